@@ -1,0 +1,19 @@
+import {defineCatalogue} from './render/define-catalogue.ts';
+
+/**
+ * Every service of the mesh. A service `x` serves the gRPC services of the proto package `souk.x.v1`, lives in
+ * `services/x/`, has the SPIFFE identity `spiffe://souk.local/ns/souk/sa/x` and, with `postgres`, a database `x`.
+ */
+export const catalogue = defineCatalogue({
+  trustDomain: 'souk.local',
+  namespace: 'souk',
+  services: {
+    identity: {
+      needs: ['postgres', 'nats'],
+      alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500}},
+    },
+    inventory: {needs: ['postgres', 'redis', 'nats']},
+    cart: {needs: ['postgres', 'redis', 'nats']},
+    web: {protocol: 'http', needs: []},
+  },
+});

@@ -1,0 +1,57 @@
+import type {Metadata} from 'nice-grpc';
+import type {Logger} from 'pino';
+
+declare const brand: unique symbol;
+
+/** The last part of a tenant's resource name: `bookshop` of `tenants/bookshop`. Comes from a transaction token only. */
+export type TenantId = string & {readonly [brand]: 'TenantId'};
+
+/** Who acts, as the transaction token says. */
+export interface Principal {
+  /** Resource name, for example `tenants/bookshop/apiKeys/0198…`. */
+  readonly name: string;
+  /** Permissions held; `inventory.*` and `*` stand for all that begin so. */
+  readonly permissions: readonly string[];
+}
+
+/** What the interceptors know about a call that needs no transaction token. */
+export interface AnonymousCall {
+  /** `/package.Service/Method`. */
+  readonly method: string;
+  /** Identifies the request in every log on its way; header `x-request-id`. */
+  readonly requestId: string;
+  /** Aborts when the deadline passes or the caller goes away. */
+  readonly signal: AbortSignal;
+  /** When the answer is no longer wanted. */
+  readonly deadline: Date;
+  /** Value of the header `idempotency-key`, absent when the caller sent none. */
+  readonly idempotencyKey: string | undefined;
+  /** SHA-256 of method and request bytes: what an idempotency key is bound to. */
+  readonly requestDigest: () => Uint8Array;
+  /** Encodes and decodes this method's response, so that a recorded answer can be given again. */
+  readonly response: ResponseCodec;
+  /** Headers that came with the request. */
+  readonly metadata: Metadata;
+  /** Headers of the answer. */
+  readonly header: Metadata;
+  /** Logs with the ids of trace, request and tenant. */
+  readonly log: Logger;
+}
+
+/** A call on behalf of a principal of one tenant. */
+export interface Call extends AnonymousCall {
+  readonly tenant: TenantId;
+  readonly principal: Principal;
+}
+
+/** Turns answers of one method into bytes and back. */
+export interface ResponseCodec {
+  encode(response: unknown): Uint8Array;
+  decode(bytes: Uint8Array): unknown;
+}
+
+/** One RPC: a function of its request and the call. Throws a `Failure` for every expected error. */
+export type Rpc<Request, Response> = (request: Request, call: Call) => Promise<Response>;
+
+/** One RPC of a method that the contract declares `anonymous`. */
+export type AnonymousRpc<Request, Response> = (request: Request, call: AnonymousCall) => Promise<Response>;
