@@ -1,0 +1,31 @@
+import type {NatsConnection} from 'nats';
+import type {ReceivedEvent} from './event.ts';
+
+/** Where the broker is. */
+export interface NatsConfig {
+  /** `nats://host:4222`; several with commas between. */
+  readonly url: string;
+}
+
+export interface Broadcast {
+  /** NATS subjects, `souk.*.inventory.BookChanged`. */
+  readonly subjects: readonly string[];
+  /** Called for every event, in every replica. An error is logged and does not end the subscription. */
+  event(event: ReceivedEvent): void | Promise<void>;
+  /** Called after a gap in the connection: events may have passed unseen. */
+  missed(): void;
+}
+
+/** The connection of one process to NATS with JetStream. */
+export interface Bus {
+  readonly name: 'nats';
+  /** Without the broker events wait in the outbox; calls are answered. */
+  readonly essential: false;
+  /** For relay and consumers; a service has no business with it. */
+  readonly connection: NatsConnection;
+  /** Subscribes every replica to events that pass from now on; answers what ends it. */
+  broadcast(broadcast: Broadcast): () => void;
+  /** Fails when the broker does not answer within a second. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

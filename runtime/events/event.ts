@@ -1,0 +1,21 @@
+import type {TenantId} from '#runtime/server/call.ts';
+
+/** Something that has happened, told to everybody who wants to know. */
+export interface Event {
+  /** Full name of the protobuf message in `data`: `souk.inventory.v1.BookChanged`. */
+  readonly type: string;
+  /** Resource name of what it happened to: `books/0198…`. Events about one subject keep their order. */
+  readonly subject: string;
+  /** The encoded message. */
+  readonly data: Uint8Array;
+}
+
+/** An event as it came over the broker. */
+export interface ReceivedEvent extends Event {
+  /** The same for every delivery of one event; `ce-id` of CloudEvents. */
+  readonly id: string;
+  readonly tenant: TenantId;
+  /** Who published it: `//inventory.souk.local`. */
+  readonly source: string;
+  readonly time: Date;
+}
