@@ -1,0 +1,55 @@
+import {z} from 'zod';
+import {durationMs} from './setting.ts';
+
+/** Settings of the server of any service. */
+export interface ServerConfig {
+  /** Name in the catalogue, `inventory`. */
+  readonly service: string;
+  /** Where gRPC is served, `unix:app.sock` or `127.0.0.1:50051`. */
+  readonly listen: string;
+  /** Where `/metrics` is served over HTTP: a path of a unix socket or `host:port`; undefined: nowhere. */
+  readonly metrics: string | undefined;
+  /** `production` serves no reflection. */
+  readonly environment: 'development' | 'production';
+  /** Least level that is logged. */
+  readonly logLevel: LogLevel;
+  /** Between being not ready and refusing calls: as long as balancers need to notice. */
+  readonly drainMs: number;
+  /** How long running calls may take to end before they are cut off. */
+  readonly shutdownTimeoutMs: number;
+  /** Largest request, in bytes. */
+  readonly maxRequestBytes: number;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** A level of pino. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** Reads SOUK_LISTEN, SOUK_METRICS, SOUK_ENVIRONMENT, LOG_LEVEL and the limits; every one has a default but SOUK_LISTEN. */
+export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> =>
+  z
+    .object({
+      SOUK_LISTEN: z.string({error: 'is required, for example unix:app.sock'}).min(1),
+      SOUK_METRICS: z.string().optional(),
+      SOUK_ENVIRONMENT: z.enum(['development', 'production']).default('development'),
+      LOG_LEVEL: z.enum(logLevels).default('info'),
+      SOUK_DRAIN_MS: durationMs(500),
+      SOUK_SHUTDOWN_TIMEOUT_MS: durationMs(10_000),
+      SOUK_MAX_REQUEST_BYTES: z.coerce
+        .number()
+        .int()
+        .min(1024)
+        .max(64 * 1024 * 1024)
+        .default(4 * 1024 * 1024),
+    })
+    .transform((env) => ({
+      service,
+      listen: env.SOUK_LISTEN,
+      metrics: env.SOUK_METRICS,
+      environment: env.SOUK_ENVIRONMENT,
+      logLevel: env.LOG_LEVEL,
+      drainMs: env.SOUK_DRAIN_MS,
+      shutdownTimeoutMs: env.SOUK_SHUTDOWN_TIMEOUT_MS,
+      maxRequestBytes: env.SOUK_MAX_REQUEST_BYTES,
+    }));

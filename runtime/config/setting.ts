@@ -1,0 +1,16 @@
+import {z} from 'zod';
+
+/** A length of time in milliseconds, up to a day. */
+export const durationMs = (byDefault: number) => z.coerce.number().int().min(0).max(86_400_000).default(byDefault);
+
+/** A whole number between two bounds, both included. */
+export const wholeNumber = (min: number, max: number, byDefault: number) =>
+  z.coerce.number().int().min(min).max(max).default(byDefault);
+
+/** The URL of a server, with one of the given schemes. Its value is never part of a message: it may hold a password. */
+export const serverUrl = (example: string, ...schemes: readonly string[]) =>
+  z
+    .string({error: `is required, for example ${example}`})
+    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), {
+      error: `is not a URL like ${example}`,
+    });
