@@ -1,0 +1,27 @@
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+
+/** Whether nobody listens on a TCP port of 127.0.0.1. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await listenOnce(port)) !== undefined;
+}
+
+/** A TCP port of 127.0.0.1 on which nobody listens: `preferred` when it is one, else any. */
+export async function freePort(preferred = 0): Promise<number> {
+  const port = (await listenOnce(preferred)) ?? (await listenOnce(0));
+  if (port === undefined) throw new Error('no TCP port is free on 127.0.0.1');
+  return port;
+}
+
+async function listenOnce(port: number): Promise<number | undefined> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,69 @@
+import {lockHome} from '../home/lock-home.ts';
+import {type Home, openHome} from '../home/open-home.ts';
+import {openSecrets} from '../home/secrets.ts';
+import {endOrphans} from '../processes/end-orphans.ts';
+import {openLedger} from '../processes/process-ledger.ts';
+import type {Report} from '../supervise/process-plan.ts';
+import {Supervisor} from '../supervise/supervisor.ts';
+import {readTools} from '../tools/read-tools.ts';
+import {backendPorts} from './backend-ports.ts';
+import {planNats} from './nats.ts';
+import {planPostgres} from './postgres.ts';
+import {planRedis} from './redis.ts';
+
+/** Where the servers are that services stand on. */
+export interface BackendUrls {
+  /** As the superuser. */
+  readonly postgresUrl: string;
+  readonly redisUrl: string;
+  readonly natsUrl: string;
+}
+
+export interface Backends extends BackendUrls {
+  stop(): Promise<void>;
+}
+
+/** Starts PostgreSQL, Redis and NATS of a home under a supervisor; they are ready when it resolves. */
+export async function startBackendsUnder(supervisor: Supervisor, home: Home): Promise<BackendUrls> {
+  const tools = readTools();
+  const secrets = openSecrets(home);
+  const ports = await backendPorts(home);
+  const password = secrets.get('postgres:postgres');
+  const redisPassword = secrets.get('redis');
+  const postgres = await planPostgres({
+    home,
+    bin: tools.postgresBin,
+    port: ports.postgres,
+    password,
+    installation: secrets.get('installation'),
+  });
+  await supervisor.start([
+    postgres,
+    planRedis(home, tools.redisServer, ports.redis, redisPassword),
+    planNats(home, tools.natsServer, ports.nats),
+  ]);
+  return {
+    postgresUrl: `postgres://postgres:${password}@127.0.0.1:${ports.postgres}/postgres`,
+    redisUrl: `redis://:${redisPassword}@127.0.0.1:${ports.redis}`,
+    natsUrl: `nats://127.0.0.1:${ports.nats}`,
+  };
+}
+
+/** Starts the backends alone, for tests and benchmarks that need no mesh. Only one caller at a time has a home. */
+export async function startBackends(root: string, report: Report = console.error): Promise<Backends> {
+  const home = openHome(root);
+  const lock = await lockHome(home);
+  const ledger = openLedger(home);
+  const supervisor = new Supervisor(ledger, report);
+  const stop = async () => {
+    await supervisor.stop();
+    lock.release();
+  };
+  try {
+    await endOrphans(ledger);
+    return {...(await startBackendsUnder(supervisor, home)), stop};
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type {UserIdentity} from '../processes/user-identity.ts';
+
+/** One process of a mesh: how it is started, known to be ready, and stopped. */
+export interface ProcessPlan {
+  /** `postgres`, `inventory-0`, `inventory-0-envoy`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment: nothing of the runner's own comes along by itself. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whom it runs as, where not as we. */
+  readonly user?: UserIdentity;
+  /** Where its output goes, appended. */
+  readonly logFile: string;
+  /** Files that a process that was killed leaves behind and that would hinder the next one. */
+  readonly leftovers: readonly string[];
+  /** Whether it does its work now. A rejection means no. */
+  readonly ready: () => Promise<boolean>;
+  readonly readyDeadlineMs: number;
+  readonly stopSignal: 'SIGTERM' | 'SIGINT';
+  /** How long it may take to stop before it is killed. */
+  readonly stopDeadlineMs: number;
+  /** Done before it is told to stop: lets it finish what it has begun. */
+  readonly drain?: () => Promise<void>;
+}
+
+/** What a process is doing. */
+export type ProcessState = 'stopped' | 'starting' | 'ready' | 'unready' | 'waiting';
+
+/** What there is to know about a process now. */
+export interface ProcessStatus {
+  readonly name: string;
+  readonly state: ProcessState;
+  readonly pid: number | undefined;
+  /** Since its present start. */
+  readonly uptimeMs: number;
+  /** How often it was started again since the runner began. */
+  readonly restarts: number;
+  readonly logFile: string;
+}
+
+/** Something about a process that its operator should read. */
+export type Report = (message: string) => void;
