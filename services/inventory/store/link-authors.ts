@@ -1,0 +1,27 @@
+import type {Tx} from './client.ts';
+
+/** Who wrote a book, in the order of the cover. */
+export interface Cover {
+  readonly bookId: string;
+  readonly authorIds: readonly string[];
+}
+
+/**
+ * Writes on the covers of books, which have no authors yet, who wrote them. Answers the ids that are no author's of the
+ * tenant; the transaction must not commit then.
+ */
+export const linkAuthors = async (tx: Tx, covers: readonly Cover[]): Promise<string[]> => {
+  const links = covers.flatMap(({bookId, authorIds}) =>
+    authorIds.map((authorId, position) => ({book_id: bookId, author_id: authorId, position})),
+  );
+  if (links.length === 0) return [];
+  const linked = await tx.$queryRaw<{author_id: string}[]>`
+    insert into book_author (book_id, author_id, position)
+    select link.book_id, link.author_id, link.position
+    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as link(book_id uuid, author_id uuid, position integer)
+    join author a on a.tenant_id = current_setting('souk.tenant') and a.id = link.author_id
+    order by link.author_id
+    returning author_id::text`;
+  const known = new Set(linked.map(({author_id}) => author_id));
+  return [...new Set(links.map(({author_id}) => author_id))].filter((id) => !known.has(id));
+};
