@@ -13,7 +13,7 @@ export const catalogue = defineCatalogue({
       alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500}},
     },
     inventory: {needs: ['postgres', 'redis', 'nats']},
-    cart: {needs: ['postgres', 'redis', 'nats']},
+    cart: {needs: ['postgres']},
     web: {protocol: 'http', needs: []},
   },
 });
