@@ -1,10 +1,8 @@
-import {lockHome} from '../home/lock-home.ts';
-import {type Home, openHome} from '../home/open-home.ts';
+import type {Home} from '../home/open-home.ts';
 import {openSecrets} from '../home/secrets.ts';
-import {endOrphans} from '../processes/end-orphans.ts';
-import {openLedger} from '../processes/process-ledger.ts';
+import {takeHome} from '../home/take-home.ts';
 import type {Report} from '../supervise/process-plan.ts';
-import {Supervisor} from '../supervise/supervisor.ts';
+import type {Supervisor} from '../supervise/supervisor.ts';
 import {readTools} from '../tools/read-tools.ts';
 import {backendPorts} from './backend-ports.ts';
 import {planNats} from './nats.ts';
@@ -51,19 +49,11 @@ export async function startBackendsUnder(supervisor: Supervisor, home: Home): Pr
 
 /** Starts the backends alone, for tests and benchmarks that need no mesh. Only one caller at a time has a home. */
 export async function startBackends(root: string, report: Report = console.error): Promise<Backends> {
-  const home = openHome(root);
-  const lock = await lockHome(home);
-  const ledger = openLedger(home);
-  const supervisor = new Supervisor(ledger, report);
-  const stop = async () => {
-    await supervisor.stop();
-    lock.release();
-  };
+  const running = await takeHome(root, report);
   try {
-    await endOrphans(ledger);
-    return {...(await startBackendsUnder(supervisor, home)), stop};
+    return {...(await startBackendsUnder(running.supervisor, running.home)), stop: () => running.stop()};
   } catch (error) {
-    await stop();
+    await running.stop();
     throw error;
   }
 }

@@ -19,6 +19,7 @@ export class Supervisor {
    * earlier, those of one stage together. Rejects with the first failure; what did start keeps running until `stop`.
    */
   async start(...stages: readonly (readonly ProcessPlan[])[]): Promise<void> {
+    if (this.#stopping) throw new Error('stopped before everything was started');
     const started = stages.map((plans) => plans.map((plan) => new SupervisedProcess(plan, this.#ledger, this.#report)));
     this.#stages.push(...started);
     await Promise.all(started.flat().map((process) => process.start()));

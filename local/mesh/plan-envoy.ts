@@ -1,0 +1,39 @@
+import {join} from 'node:path';
+import type {Home} from '../home/open-home.ts';
+import {project} from '../project.ts';
+import type {ProcessPlan} from '../supervise/process-plan.ts';
+import {type EnvoyAdmin, envoyAdmin} from './envoy-admin.ts';
+import {type Instance, socketOf} from './instance.ts';
+
+/** How the sidecar of an instance is run: with the committed configuration as it is. */
+export function planSidecar(home: Home, instance: Instance, envoy: string): ProcessPlan {
+  return planEnvoy(home, instance, envoy, join(project, 'mesh', 'envoy', `${instance.service}.yaml`));
+}
+
+/** How the edge is run: it lets requests end before it stops. */
+export function planEdge(home: Home, edge: Instance, envoy: string, configuration: string): ProcessPlan {
+  return {...planEnvoy(home, edge, envoy, configuration), drain: () => adminOf(edge).drain(5_000)};
+}
+
+/** The admin interface of an instance's Envoy. */
+export function adminOf(instance: Instance): EnvoyAdmin {
+  return envoyAdmin(socketOf(instance, 'admin'));
+}
+
+function planEnvoy(home: Home, instance: Instance, envoy: string, configuration: string): ProcessPlan {
+  const name = `${instance.name}-envoy`;
+  const identity = ['--service-node', instance.name, '--service-cluster', instance.service];
+  return {
+    name,
+    command: envoy,
+    args: ['-c', configuration, ...identity, '--disable-hot-restart', '--concurrency', '1', '--log-level', 'warning'],
+    cwd: instance.folder,
+    env: {PATH: '/usr/bin:/bin', TZ: 'UTC'},
+    logFile: join(home.logs, `${name}.log`),
+    leftovers: ['inbound.sock', 'outbound.sock', 'admin.sock'].map((socket) => join(instance.folder, socket)),
+    ready: () => adminOf(instance).ready(),
+    readyDeadlineMs: 60_000,
+    stopSignal: 'SIGTERM',
+    stopDeadlineMs: 5_000,
+  };
+}

@@ -1,0 +1,121 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {catalogue} from '#mesh/catalogue.ts';
+import {ensureDatabases} from '../backends/database-roles.ts';
+import {startBackendsUnder} from '../backends/start-backends.ts';
+import {openAuthority} from '../certificates/certificate-authority.ts';
+import {keepCertificates} from '../certificates/keep-certificates.ts';
+import {openSecrets, type Secrets} from '../home/secrets.ts';
+import {type RunningHome, takeHome} from '../home/take-home.ts';
+import {writeAtomically} from '../home/write-atomically.ts';
+import {project} from '../project.ts';
+import type {ProcessStatus, Report} from '../supervise/process-plan.ts';
+import {readTools} from '../tools/read-tools.ts';
+import {chooseEdgePorts, withPorts} from './edge-ports.ts';
+import {edgeOf, instancesOf} from './instance.ts';
+import {planEdge, planSidecar} from './plan-envoy.ts';
+import {planService} from './plan-service.ts';
+import {prepareFolders} from './prepare-folders.ts';
+import {untilPeersHealthy} from './until-peers-healthy.ts';
+
+/** What to start. */
+export interface MeshOptions {
+  /** Folder of the home; made when missing. */
+  readonly home: string;
+  /** Port of the edge on 127.0.0.1; 0 (the default): any free one. */
+  readonly port?: number;
+  /** Port of the edge with TLS; by default free as well, or 363 above `port`. */
+  readonly tlsPort?: number;
+  /** More environment variables, for every service. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Hears what happens: phases of the start, processes that end and come back. */
+  readonly report?: Report;
+  /** Ends the start, too: everything is stopped and `startMesh` rejects. */
+  readonly signal?: AbortSignal;
+}
+
+/** A mesh that runs. */
+export interface Mesh {
+  /** `http://127.0.0.1:8080`. */
+  readonly edge: string;
+  /** `https://localhost:8443`; its certificate is signed by `<home>/state/ca/ca.crt`. */
+  readonly edgeTls: string;
+  readonly home: string;
+  readonly secrets: Secrets;
+  processes(): Promise<readonly ProcessStatus[]>;
+  /** Stops one process in good order and starts it at once; resolves when it is ready. */
+  restart(name: string): Promise<void>;
+  /** Signals one process, as a fault. */
+  kill(name: string, signal: NodeJS.Signals): void;
+  /** Issues every certificate anew. */
+  renewCertificates(): Promise<void>;
+  /** Stops everything in order. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the mesh of the catalogue on this machine: backends, then services, sidecars and the edge together. Resolves
+ * when every process is ready and every Envoy finds its peers healthy. When anything fails, all is stopped again.
+ */
+export async function startMesh(options: MeshOptions): Promise<Mesh> {
+  const report = options.report ?? (() => undefined);
+  const running = await takeHome(options.home, report);
+  options.signal?.addEventListener('abort', () => void running.stop());
+  try {
+    options.signal?.throwIfAborted();
+    return await startIn(running, options, report);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+async function startIn(running: RunningHome, options: MeshOptions, report: Report): Promise<Mesh> {
+  const {home, supervisor} = running;
+  const ports = await chooseEdgePorts(options.port ?? 0, options.tlsPort);
+  const secrets = openSecrets(home);
+  const services = instancesOf(catalogue, home);
+  const edge = edgeOf(catalogue, home);
+  prepareFolders(services, edge);
+  const authority = await openAuthority(join(home.state, 'ca'));
+  const folders = [...services, edge].map((instance) => ({
+    path: join(instance.folder, 'certs'),
+    spiffeId: instance.spiffeId,
+    servesLocalhost: instance === edge,
+  }));
+  const certificates = await keepCertificates(authority, folders, report);
+  running.beforeStop(certificates.stop);
+
+  report('starting PostgreSQL, Redis and NATS');
+  const backends = await startBackendsUnder(supervisor, home);
+  const owners = Object.entries(catalogue.services).filter(([, {needs}]) => needs.includes('postgres'));
+  const databases = await ensureDatabases(
+    backends.postgresUrl,
+    owners.map(([name]) => name),
+    secrets,
+  );
+
+  report(`starting ${Object.keys(catalogue.services).join(', ')} with their sidecars, and the edge`);
+  const edgeConfiguration = join(edge.folder, 'edge.yaml');
+  writeAtomically(edgeConfiguration, withPorts(readFileSync(join(project, 'mesh/envoy/edge.yaml'), 'utf8'), ports));
+  const {envoy} = readTools();
+  const around = {backends, databases, secrets, environment: options.environment ?? {}};
+  await supervisor.start(
+    services.map((instance) => planSidecar(home, instance, envoy)),
+    services.map((instance) => planService(home, instance, around)),
+    [planEdge(home, edge, envoy, edgeConfiguration)],
+  );
+  await untilPeersHealthy([...services, edge], 30_000);
+
+  return {
+    edge: `http://127.0.0.1:${ports.http}`,
+    edgeTls: `https://localhost:${ports.https}`,
+    home: home.root,
+    secrets,
+    processes: () => supervisor.statuses(),
+    restart: (name) => supervisor.process(name).restart(),
+    kill: (name, signal) => supervisor.process(name).kill(signal),
+    renewCertificates: certificates.renew,
+    stop: () => running.stop(),
+  };
+}
