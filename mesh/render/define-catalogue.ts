@@ -30,15 +30,41 @@ export interface ServiceEntry {
   readonly replicas: number;
 }
 
+/** So many requests a second, and so many at once after a quiet time. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** What the edge accepts from outside. */
+export interface EdgeEntry {
+  /** Web origins (RE2, matched whole) whose pages may call the edge and read its answers (CORS). */
+  readonly origins: readonly string[];
+  /** Requests of one client address, whatever they ask for. */
+  readonly perAddress: Rate;
+  /** Requests of one tenant, by the rate class of the method. */
+  readonly perTenant: Readonly<Record<RateClassName, Rate>>;
+  /** Requests with one credential (API key or token), by the rate class of the method. */
+  readonly perCredential: Readonly<Record<RateClassName, Rate>>;
+  /** Largest body of a request, by the rate class of the method. */
+  readonly maxBodyBytes: Readonly<Record<RateClassName, number>>;
+  /** Largest sum of a request's headers. */
+  readonly maxHeaderKiB: number;
+}
+
+export type RateClassName = 'standard' | 'bulk';
+
 export interface Catalogue {
   readonly trustDomain: string;
   readonly namespace: string;
+  readonly edge: EdgeEntry;
   readonly services: Readonly<Record<string, ServiceEntry>>;
 }
 
 interface CatalogueInput {
   readonly trustDomain: string;
   readonly namespace: string;
+  readonly edge?: Partial<EdgeEntry>;
   readonly services: Readonly<
     Record<string, Partial<Omit<ServiceEntry, 'budget'>> & {readonly budget?: Partial<Budget>}>
   >;
@@ -51,11 +77,20 @@ const defaultBudget: Budget = {
   consecutiveFailures: 5,
 };
 
+const defaultEdge: EdgeEntry = {
+  origins: ['https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?'],
+  perAddress: {perSecond: 10_000, burst: 20_000},
+  perTenant: {standard: {perSecond: 5_000, burst: 10_000}, bulk: {perSecond: 10, burst: 40}},
+  perCredential: {standard: {perSecond: 5_000, burst: 10_000}, bulk: {perSecond: 5, burst: 20}},
+  maxBodyBytes: {standard: 1024 * 1024, bulk: 4 * 1024 * 1024},
+  maxHeaderKiB: 32,
+};
+
 /** Completes the catalogue: one line a service says only what differs from the rest. */
 export function defineCatalogue(input: CatalogueInput): Catalogue {
   const services = Object.entries(input.services).map(([name, entry]): [string, ServiceEntry] => [
     name,
     {protocol: 'grpc', needs: [], alsoServes: {}, replicas: 1, ...entry, budget: {...defaultBudget, ...entry.budget}},
   ]);
-  return {...input, services: Object.fromEntries(services)};
+  return {...input, edge: {...defaultEdge, ...input.edge}, services: Object.fromEntries(services)};
 }

@@ -1,0 +1,84 @@
+import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
+import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
+import type {Catalogue, ServiceEntry} from '../define-catalogue.ts';
+import {checkCatalogue} from './check-catalogue.ts';
+import {checkHttp} from './check-http.ts';
+import {checkMethod} from './check-method.ts';
+import {checkReasons} from './check-reasons.ts';
+import {millisecondsOf} from './duration.ts';
+import type {Mesh, Method, Service} from './mesh.ts';
+import {ContractError} from './problem.ts';
+import {areaOf, ownFiles} from './read-contracts.ts';
+import {readHttpBindings} from './read-http-bindings.ts';
+import {httpRuleOf, policyOf} from './read-options.ts';
+
+/** Makes the model of the mesh. Throws a ContractError with every problem when contracts or catalogue ask for nonsense. */
+export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
+  const names = Object.keys(catalogue.services).sort();
+  const methods = ownFiles(contracts).flatMap((file) => file.services.flatMap((service) => service.methods));
+  const problems = [
+    ...checkCatalogue(contracts, catalogue),
+    ...methods.flatMap((method) => checkMethod(method, names)),
+    ...checkHttp(methods),
+    ...checkReasons(contracts),
+  ];
+  if (problems.length > 0) throw new ContractError(problems);
+
+  const served = Object.entries(catalogue.services)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, entry]): Omit<Service, 'peers'> => ({
+        name,
+        protocol: entry.protocol,
+        methods: [
+          ...methods.filter((method) => areaOf(method.parent.file) === name).map((method) => ownMethod(method, names)),
+          ...foreignMethods(entry),
+        ],
+        budget: entry.budget,
+        replicas: entry.replicas,
+      }),
+    );
+  const calledBy = (caller: string) =>
+    served.filter(({methods}) => methods.some(({callers}) => callers.includes(caller))).map(({name}) => name);
+  return {
+    trustDomain: catalogue.trustDomain,
+    namespace: catalogue.namespace,
+    services: served.map((service) => ({...service, peers: calledBy(service.name)})),
+    edge: catalogue.edge,
+    edgePeers: [
+      ...new Set([...calledBy('edge'), ...served.filter(({protocol}) => protocol === 'http').map(({name}) => name)]),
+    ].sort(),
+    contracts,
+  };
+}
+
+function ownMethod(desc: DescMethod, names: readonly string[]): Method {
+  const policy = policyOf(desc);
+  const rule = httpRuleOf(desc);
+  const callers = (policy?.callers ?? []).flatMap((caller) => (caller === '*' ? names : [caller]));
+  return {
+    path: `/${desc.parent.typeName}/${desc.name}`,
+    callers: [...new Set([...callers, ...(rule ? ['edge'] : [])])].sort(),
+    timeoutMs: millisecondsOf(policy?.timeout),
+    retryable: desc.idempotency === Idempotency.NO_SIDE_EFFECTS || desc.idempotency === Idempotency.IDEMPOTENT,
+    contract: {
+      desc,
+      http: rule ? readHttpBindings(rule).bindings : [],
+      permission: policy?.permission || undefined,
+      anonymous: policy?.anonymous ?? false,
+      rateClass: policy?.rateClass === 'RATE_CLASS_BULK' ? 'bulk' : 'standard',
+      cacheSeconds: policy?.edgeCache && Math.floor(millisecondsOf(policy.edgeCache.maxAge) / 1000),
+    },
+  };
+}
+
+function foreignMethods(entry: ServiceEntry): Method[] {
+  return Object.entries(entry.alsoServes).map(([name, {callers, timeoutMs}]) => ({
+    path: `/${name}`,
+    callers: [...callers].sort(),
+    timeoutMs,
+    // Nothing is known about what it does: it is not repeated.
+    retryable: false,
+    contract: undefined,
+  }));
+}

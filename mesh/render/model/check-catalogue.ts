@@ -1,0 +1,59 @@
+import type {FileRegistry} from '@bufbuild/protobuf';
+import type {Catalogue} from '../define-catalogue.ts';
+import type {Problem} from './problem.ts';
+import {areaOf, ownFiles} from './read-contracts.ts';
+import {positionOf} from './source-position.ts';
+
+const where = 'mesh/catalogue.ts';
+
+/** Everything in which contracts and catalogue do not fit together. */
+export function checkCatalogue(contracts: FileRegistry, catalogue: Catalogue): Problem[] {
+  return [...withoutEntry(contracts, catalogue), ...withoutContract(contracts, catalogue), ...foreign(catalogue)];
+}
+
+function withoutEntry(contracts: FileRegistry, {services}: Catalogue): Problem[] {
+  return ownFiles(contracts)
+    .filter((file) => !services[areaOf(file)])
+    .flatMap((file) => file.services)
+    .map((service) => ({
+      where: positionOf(service),
+      what: `${service.name}: no service of the catalogue serves it`,
+      remedy: `Add \`${areaOf(service.file)}: {needs: […]}\` to mesh/catalogue.ts.`,
+    }));
+}
+
+function withoutContract(contracts: FileRegistry, {services}: Catalogue): Problem[] {
+  const served = new Set(ownFiles(contracts).flatMap((file) => (file.services.length > 0 ? [areaOf(file)] : [])));
+  return Object.entries(services)
+    .filter(
+      ([name, {protocol, alsoServes}]) =>
+        protocol === 'grpc' && !served.has(name) && Object.keys(alsoServes).length === 0,
+    )
+    .map(([name]) => ({
+      where,
+      what: `${name}: the service has no contract`,
+      remedy: `Add proto/souk/${name}/v1/${name}_service.proto, or remove the entry, or say \`protocol: 'http'\`.`,
+    }));
+}
+
+function foreign({services}: Catalogue): Problem[] {
+  const names = Object.keys(services);
+  return Object.entries(services).flatMap(([name, {alsoServes}]) =>
+    Object.entries(alsoServes).flatMap(([method, {callers, timeoutMs}]): Problem[] => {
+      const problems = callers
+        .filter((caller) => caller !== 'edge' && !names.includes(caller))
+        .map((caller) => ({
+          where,
+          what: `${name}: the caller '${caller}' of ${method} does not exist`,
+          remedy: `Name \`edge\` or a service: ${names.join(', ')}.`,
+        }));
+      if (!/^[\w.]+\/\w+$/.test(method)) {
+        problems.push({where, what: `${name}: '${method}' is no method`, remedy: 'Write `package.Service/Method`.'});
+      }
+      if (!(timeoutMs > 0)) {
+        problems.push({where, what: `${name}: ${method} has no timeout`, remedy: 'Set `timeoutMs` to more than zero.'});
+      }
+      return problems;
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+import type {DescMethod} from '@bufbuild/protobuf';
+import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
+import type {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
+import {millisecondsOf} from './duration.ts';
+import type {Problem} from './problem.ts';
+import {httpRuleOf, policyOf} from './read-options.ts';
+import {positionOf} from './source-position.ts';
+
+/** Everything that is wrong with the policy of a method. `names`: the services of the catalogue. */
+export function checkMethod(method: DescMethod, names: readonly string[]): Problem[] {
+  const policy = policyOf(method);
+  const faults = policy
+    ? [...basics(method, policy), ...access(method, policy), ...callers(policy, names)]
+    : [noPolicy];
+  return faults.map(([what, remedy]) => ({where: positionOf(method), what: `${method.name}: ${what}`, remedy}));
+}
+
+type Fault = readonly [what: string, remedy: string];
+
+const noPolicy: Fault = [
+  'the method has no policy',
+  'Add `option (souk.mesh.v1.policy) = {…}` with at least a timeout and who may call.',
+];
+
+function basics(method: DescMethod, policy: Policy): Fault[] {
+  const faults: Fault[] = [];
+  if (!(millisecondsOf(policy.timeout) > 0)) {
+    faults.push(['the method has no timeout', 'Add `timeout: {seconds: 1}`, the longest time that a call may take.']);
+  }
+  if (policy.edgeCache) {
+    if (method.idempotency !== Idempotency.NO_SIDE_EFFECTS) {
+      faults.push([
+        'edge_cache on a method that may have side effects',
+        'Remove edge_cache, or say `option idempotency_level = NO_SIDE_EFFECTS` if it is true.',
+      ]);
+    }
+    if (!(millisecondsOf(policy.edgeCache.maxAge) >= 1000)) {
+      faults.push(['edge_cache without a max_age of a second or more', 'Add `max_age: {seconds: 60}`.']);
+    }
+  }
+  return faults;
+}
+
+function access(method: DescMethod, policy: Policy): Fault[] {
+  const faults: Fault[] = [];
+  const isPublic = httpRuleOf(method) !== undefined;
+  if (isPublic && policy.permission === '' && !policy.anonymous) {
+    faults.push([
+      'a method with an HTTP rule needs a permission',
+      'Add `permission: "<area>.<resource>.<verb>"`, or `anonymous: true` if anybody may call it.',
+    ]);
+  }
+  if (policy.permission !== '' && policy.anonymous) {
+    faults.push([
+      'a method cannot be anonymous and need a permission',
+      'Keep one of the two: without a principal there is nobody to hold a permission.',
+    ]);
+  }
+  if (policy.permission !== '' && !/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){2}$/.test(policy.permission)) {
+    faults.push([
+      `'${policy.permission}' is no permission`,
+      'Write `<area>.<resource>.<verb>`, each beginning with a small letter: `inventory.books.get`.',
+    ]);
+  }
+  if (!isPublic && policy.callers.length === 0) {
+    faults.push([
+      'nobody can call the method',
+      'Add an HTTP rule (google.api.http) or name the services that may call it: `callers: "cart"`.',
+    ]);
+  }
+  return faults;
+}
+
+function callers(policy: Policy, names: readonly string[]): Fault[] {
+  return policy.callers.flatMap((caller): Fault[] => {
+    if (caller === '*' || names.includes(caller)) return [];
+    return caller === 'edge'
+      ? [
+          [
+            'the edge is named as a caller',
+            'Remove it: the edge may call every method with an HTTP rule, and no other.',
+          ],
+        ]
+      : [[`the caller '${caller}' does not exist`, `Name a service of mesh/catalogue.ts: ${names.join(', ')}.`]];
+  });
+}

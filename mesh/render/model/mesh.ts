@@ -1,0 +1,76 @@
+import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
+import type {Budget, EdgeEntry} from '../define-catalogue.ts';
+import type {PathTemplate} from './path-template.ts';
+
+/** The mesh as contracts and catalogue describe it, in no proxy's terms: every writer reads this and nothing else. */
+export interface Mesh {
+  readonly trustDomain: string;
+  readonly namespace: string;
+  /** In alphabetical order, like everything below. */
+  readonly services: readonly Service[];
+  readonly edge: EdgeEntry;
+  /** Services that the edge calls. */
+  readonly edgePeers: readonly string[];
+  /** All contracts, for what a writer needs besides: messages, comments. */
+  readonly contracts: FileRegistry;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly protocol: 'grpc' | 'http';
+  readonly methods: readonly Method[];
+  /** Services that it may call, itself included where a contract allows that. */
+  readonly peers: readonly string[];
+  readonly budget: Budget;
+  readonly replicas: number;
+}
+
+export interface Method {
+  /** `/souk.cart.v1.CartService/GetCart`. */
+  readonly path: string;
+  /** Services, or `edge`, that may call it. */
+  readonly callers: readonly string[];
+  /** Longest time that a call may take, retries included. */
+  readonly timeoutMs: number;
+  /** Whether a call may be repeated without harm. */
+  readonly retryable: boolean;
+  /** What our contract says beyond that; undefined for a method of somebody else's contract. */
+  readonly contract: MethodContract | undefined;
+}
+
+export interface MethodContract {
+  readonly desc: DescMethod;
+  readonly http: readonly HttpBinding[];
+  readonly permission: string | undefined;
+  /** Served without a transaction token. */
+  readonly anonymous: boolean;
+  readonly rateClass: 'standard' | 'bulk';
+  /** How long an answer may be cached outside the mesh; undefined: not at all. */
+  readonly cacheSeconds: number | undefined;
+}
+
+export type HttpVerb = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH';
+
+export interface HttpBinding {
+  readonly verb: HttpVerb;
+  readonly template: PathTemplate;
+  /** Field that the body becomes; `*`: all fields that are not in the path; undefined: no body. */
+  readonly body: string | undefined;
+}
+
+/** Identity of a service, or of the edge, in its certificate. */
+export function identityOf({trustDomain, namespace}: Pick<Mesh, 'trustDomain' | 'namespace'>, name: string): string {
+  return `spiffe://${trustDomain}/ns/${namespace}/sa/${name}`;
+}
+
+/** The service `name`, which the model was checked to have. */
+export function serviceOf(mesh: Mesh, name: string): Service {
+  const service = mesh.services.find((candidate) => candidate.name === name);
+  if (!service) throw new Error(`no service ${name} in the catalogue`);
+  return service;
+}
+
+/** Methods that `caller` may call at `service`. */
+export function methodsFor(service: Service, caller: string): readonly Method[] {
+  return service.methods.filter((method) => method.callers.includes(caller));
+}
