@@ -1,0 +1,92 @@
+import type {CallContext} from 'nice-grpc';
+import {ErrorReason} from '#gen/ts/souk/mesh/v1/errors.ts';
+import {invalid} from '../errors/invalid.ts';
+import {meshFailure} from '../errors/mesh-failure.ts';
+import {claimsHeader, claimsOf} from './claims.ts';
+import type {IncomingCall} from './incoming-call.ts';
+import type {MethodPlan} from './method-plan.ts';
+import {Passage, type Surroundings} from './passage.ts';
+import {permits} from './permits.ts';
+import {violations} from './violations-of.ts';
+
+type Answer = (request: Uint8Array, context: CallContext) => Promise<Uint8Array>;
+type StreamAnswer = (request: Uint8Array, context: CallContext) => AsyncGenerator<Uint8Array, void, undefined>;
+
+/** The way of every call to its RPC, in this order: trace, log, deadline, principal, validation. Answers the request. */
+const enter = (plan: MethodPlan, {maxRequestBytes}: Surroundings, bytes: Uint8Array, passage: Passage): unknown => {
+  passage.trace();
+  passage.count();
+  passage.startDeadline();
+  if (!plan.policy.anonymous) admit(plan, passage.call);
+  return parse(plan, bytes, maxRequestBytes);
+};
+
+/** Knows the principal, and that it holds the permission of the method. Fails with TOKEN_INVALID, PERMISSION_MISSING. */
+const admit = ({path, policy: {permission}}: MethodPlan, call: IncomingCall): void => {
+  const claims = claimsOf(call.metadata.get(claimsHeader));
+  call.claims = claims;
+  if (permission !== undefined && !permits(claims.principal.permissions, permission)) {
+    throw meshFailure(ErrorReason.PERMISSION_MISSING, `${path} needs the permission ${permission}.`, {permission});
+  }
+};
+
+/**
+ * The request that the bytes hold, when it keeps every rule of the contract. Unknown fields are left out, so that a
+ * caller may be newer than the service. Fails with REQUEST_TOO_LARGE, REQUEST_MALFORMED, REQUEST_INVALID.
+ */
+const parse = (plan: MethodPlan, bytes: Uint8Array, maxBytes: number): unknown => {
+  if (bytes.length > maxBytes) {
+    throw meshFailure(
+      ErrorReason.REQUEST_TOO_LARGE,
+      `The request has ${bytes.length} bytes; ${maxBytes} are accepted.`,
+    );
+  }
+  const found = violations(plan.request, bytes);
+  if (found.length > 0) throw invalid(found);
+  return plan.decode(bytes);
+};
+
+/** Surrounds an RPC with one answer. Bytes come in and bytes go out, so that decoding and encoding fail in here. */
+export const intercept =
+  (
+    plan: MethodPlan,
+    surroundings: Surroundings,
+    rpc: (request: unknown, call: IncomingCall) => Promise<unknown>,
+  ): Answer =>
+  async (bytes, context) => {
+    const passage = new Passage(plan, surroundings, bytes, context);
+    try {
+      const request = enter(plan, surroundings, bytes, passage);
+      const answer = plan.response.encode(await passage.inTime(rpc(request, passage.call)));
+      passage.answered();
+      return answer;
+    } catch (error) {
+      throw passage.failed(error);
+    }
+  };
+
+/** Surrounds an RPC that answers with a stream. */
+export const interceptStream = (
+  plan: MethodPlan,
+  surroundings: Surroundings,
+  rpc: (request: unknown, call: IncomingCall) => AsyncIterable<unknown>,
+): StreamAnswer =>
+  async function* (bytes, context) {
+    const passage = new Passage(plan, surroundings, bytes, context);
+    let answers: AsyncIterator<unknown> | undefined;
+    try {
+      answers = rpc(enter(plan, surroundings, bytes, passage), passage.call)[Symbol.asyncIterator]();
+      for (;;) {
+        const next = await passage.inTime(answers.next());
+        if (next.done) break;
+        yield plan.response.encode(next.value);
+      }
+      passage.answered();
+    } catch (error) {
+      throw passage.failed(error);
+    } finally {
+      passage.abandoned();
+      // Not awaited: an RPC that does not heed its signal must not keep the call open.
+      answers?.return?.().catch(() => undefined);
+    }
+  };
