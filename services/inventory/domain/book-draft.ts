@@ -16,8 +16,8 @@ export interface BookDraft {
 }
 
 /** The draft in a book that the contract's rules have accepted. */
-export const bookDraftOf = (book: Book): BookDraft => {
-  if (book.price === undefined) throw new Error('the contract lets a book without a price pass');
+export const bookDraftOf = (book: Book | undefined): BookDraft => {
+  if (book?.price === undefined) throw new Error('the contract lets a book without a price pass');
   return {
     title: book.title,
     authorIds: book.authors.map(authorId),

@@ -14,13 +14,13 @@ export const authorNotFound = (author: string): Failure =>
 export const authorInUse = (author: string, books: number): Failure =>
   failure(ErrorReason.AUTHOR_IN_USE, `${author} still has ${books} books.`, {author, books: String(books)});
 
-/** @param book the name of the book that has the ISBN. */
+/** @param book the name of the book that has the ISBN; empty when it is not there any more. */
 export const isbnAlreadyUsed = (isbn13: string, book: string): Failure =>
-  failure(ErrorReason.ISBN_ALREADY_USED, `${book} has the ISBN ${isbn13}.`, {isbn13, book});
+  failure(ErrorReason.ISBN_ALREADY_USED, `${book || 'Another book'} has the ISBN ${isbn13}.`, {isbn13, book});
 
-/** @param author the name of the author who has the display name. */
+/** @param author the name of the author who has the display name; empty when there is none any more. */
 export const authorAlreadyExists = (displayName: string, author: string): Failure =>
-  failure(ErrorReason.AUTHOR_ALREADY_EXISTS, `${author} has the display name "${displayName}".`, {
+  failure(ErrorReason.AUTHOR_ALREADY_EXISTS, `${author || 'Another author'} has the display name "${displayName}".`, {
     display_name: displayName,
     author,
   });

@@ -1,31 +1,35 @@
 import type {Author} from '#gen/ts/souk/inventory/v1/book.ts';
+import {authorNotFound} from '../domain/failure.ts';
+import {authorId, authorName} from '../domain/resource-name.ts';
 import {type AuthorRow, authorOf, selectAuthors} from './author-row.ts';
-import type {Read} from './client.ts';
+import type {Read, Tx} from './client.ts';
 
-/** The author with this id, unless it is nobody's or another tenant's. */
-export const findAuthor = async (db: Read, id: string): Promise<Author | undefined> => {
-  const [row] = await db.$queryRaw<AuthorRow[]>`${selectAuthors} and a.id = ${id}::uuid`;
-  return row && authorOf(row);
+/** The tenant's author of this name. Fails with AUTHOR_NOT_FOUND. */
+export const requireAuthor = async (db: Read, name: string): Promise<Author> => {
+  const [row] = await db.$queryRaw<AuthorRow[]>`${selectAuthors} and a.id = ${authorId(name)}::uuid`;
+  if (row === undefined) throw authorNotFound(name);
+  return authorOf(row);
 };
 
 /** The same, held until the end of the transaction: nobody else changes it, or writes it on a cover, meanwhile. */
-export const findAuthorForUpdate = async (tx: Read, id: string): Promise<Author | undefined> => {
-  const [row] = await tx.$queryRaw<AuthorRow[]>`${selectAuthors} and a.id = ${id}::uuid for update`;
-  return row && authorOf(row);
+export const requireAuthorForUpdate = async (tx: Tx, name: string): Promise<Author> => {
+  const [row] = await tx.$queryRaw<AuthorRow[]>`${selectAuthors} and a.id = ${authorId(name)}::uuid for update`;
+  if (row === undefined) throw authorNotFound(name);
+  return authorOf(row);
 };
 
-/** The ids of the tenant's authors with these display names, by display name. */
-export const findAuthorIds = async (db: Read, displayNames: readonly string[]): Promise<Map<string, string>> => {
+/** The names of the tenant's authors who have these display names, by display name. */
+export const findAuthorNames = async (db: Read, displayNames: readonly string[]): Promise<Map<string, string>> => {
   const rows = await db.$queryRaw<{display_name: string; id: string}[]>`
     select display_name, id::text from author
     where tenant_id = current_setting('souk.tenant') and display_name = any(${displayNames}::text[])`;
-  return new Map(rows.map(({display_name, id}) => [display_name, id]));
+  return new Map(rows.map(({display_name, id}) => [display_name, authorName(id)]));
 };
 
 /** How many books name the author on their cover. */
-export const countBooksOf = async (db: Read, authorId: string): Promise<number> => {
+export const countBooksBy = async (db: Read, author: string): Promise<number> => {
   const [row] = await db.$queryRaw<{count: number}[]>`
     select count(*)::integer as count from book_author
-    where tenant_id = current_setting('souk.tenant') and author_id = ${authorId}::uuid`;
+    where tenant_id = current_setting('souk.tenant') and author_id = ${authorId(author)}::uuid`;
   return row?.count ?? 0;
 };

@@ -1,3 +1,5 @@
+import {authorNotFound} from '../domain/failure.ts';
+import {authorName} from '../domain/resource-name.ts';
 import type {Tx} from './client.ts';
 
 /** Who wrote a book, in the order of the cover. */
@@ -6,15 +8,12 @@ export interface Cover {
   readonly authorIds: readonly string[];
 }
 
-/**
- * Writes on the covers of books, which have no authors yet, who wrote them. Answers the ids that are no author's of the
- * tenant; the transaction must not commit then.
- */
-export const linkAuthors = async (tx: Tx, covers: readonly Cover[]): Promise<string[]> => {
+/** Writes on the covers of books, which have no authors yet, who wrote them. Fails with AUTHOR_NOT_FOUND. */
+export const linkAuthors = async (tx: Tx, covers: readonly Cover[]): Promise<void> => {
   const links = covers.flatMap(({bookId, authorIds}) =>
     authorIds.map((authorId, position) => ({book_id: bookId, author_id: authorId, position})),
   );
-  if (links.length === 0) return [];
+  if (links.length === 0) return;
   const linked = await tx.$queryRaw<{author_id: string}[]>`
     insert into book_author (book_id, author_id, position)
     select link.book_id, link.author_id, link.position
@@ -23,5 +22,6 @@ export const linkAuthors = async (tx: Tx, covers: readonly Cover[]): Promise<str
     order by link.author_id
     returning author_id::text`;
   const known = new Set(linked.map(({author_id}) => author_id));
-  return [...new Set(links.map(({author_id}) => author_id))].filter((id) => !known.has(id));
+  const unknown = links.find(({author_id}) => !known.has(author_id));
+  if (unknown !== undefined) throw authorNotFound(authorName(unknown.author_id));
 };

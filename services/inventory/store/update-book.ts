@@ -11,10 +11,10 @@ export interface BookChange {
 }
 
 /**
- * Writes the next version of a book, which the transaction holds. Answers the ids that are no author's, as `linkAuthors`.
- * A database error says that another book has the ISBN.
+ * Writes the next version of a book, which the transaction holds. Fails with AUTHOR_NOT_FOUND, and with the database's
+ * error (`isUniqueViolation`) when another book has the ISBN.
  */
-export const updateBook = async (tx: Tx, {id, before, after}: BookChange): Promise<string[]> => {
+export const updateBook = async (tx: Tx, {id, before, after}: BookChange): Promise<void> => {
   await tx.$executeRaw`
     update book set
       title = ${after.title}, title_key = ${sortKey(after.title)},
@@ -25,14 +25,17 @@ export const updateBook = async (tx: Tx, {id, before, after}: BookChange): Promi
       version = version + 1, update_time = now()
     where tenant_id = current_setting('souk.tenant') and id = ${id}::uuid`;
   if (after.title !== before.title) await replaceWords(tx, id, after.title);
-  if (after.authorIds.join() === before.authorIds.join()) return [];
-  await tx.$executeRaw`
-    delete from book_author where tenant_id = current_setting('souk.tenant') and book_id = ${id}::uuid`;
-  return linkAuthors(tx, [{bookId: id, authorIds: after.authorIds}]);
+  if (after.authorIds.join() !== before.authorIds.join()) await replaceAuthors(tx, id, after.authorIds);
 };
 
 const replaceWords = async (tx: Tx, id: string, title: string): Promise<void> => {
   await tx.$executeRaw`
     delete from book_word where tenant_id = current_setting('souk.tenant') and book_id = ${id}::uuid`;
   await tx.$executeRaw`insert into book_word (word, book_id) select unnest(${wordsOf(title)}::text[]), ${id}::uuid`;
+};
+
+const replaceAuthors = async (tx: Tx, id: string, authorIds: readonly string[]): Promise<void> => {
+  await tx.$executeRaw`
+    delete from book_author where tenant_id = current_setting('souk.tenant') and book_id = ${id}::uuid`;
+  await linkAuthors(tx, [{bookId: id, authorIds}]);
 };
