@@ -1,0 +1,61 @@
+import {z} from 'zod';
+import {configOf, type Settings} from '#runtime/config/config-of.ts';
+import {databaseConfig} from '#runtime/config/database-config.ts';
+import {natsConfig} from '#runtime/config/nats-config.ts';
+import {serverConfig} from '#runtime/config/server-config.ts';
+import {durationMs} from '#runtime/config/setting.ts';
+import type {CredentialsConfig} from './authorization/credentials.ts';
+import type {Rotation} from './signing/key-schedule.ts';
+import {tokenLifetimeMs} from './signing/token-lifetime.ts';
+
+/** How long sidecars and the edge keep a JSON Web Key Set; the contract's `edge_cache` of GetJsonWebKeySet. */
+const jwksCacheMs = 60_000;
+/** By how much Envoy's jwt_authn may accept a token too late: its default `clock_skew_seconds`. */
+const clockSkewMs = 60_000;
+
+/** Settings that keep secrets and signing keys. */
+export interface IdentityConfig {
+  /** Value of the operator's API key. */
+  readonly operatorKey: string;
+  /** 32 bytes. */
+  readonly keyEncryptionKey: Uint8Array;
+  readonly rotation: Rotation;
+  readonly credentials: CredentialsConfig;
+}
+
+const identityConfig: Settings<IdentityConfig> = z
+  .object({
+    IDENTITY_OPERATOR_KEY: z
+      .string({error: 'is required: the operator’s API key'})
+      .regex(/^[\w.~-]{32,256}$/, {error: 'is not 32 to 256 characters of A-Z a-z 0-9 . _ ~ -'}),
+    IDENTITY_KEY_ENCRYPTION_KEY: z
+      .string({error: 'is required: 32 random bytes in base64'})
+      .transform((value) => new Uint8Array(Buffer.from(value, 'base64')))
+      .refine((bytes) => bytes.length === 32, {error: 'is not 32 bytes in base64'}),
+    IDENTITY_KEY_PERIOD_MS: durationMs(86_400_000).refine((ms) => ms >= 600_000, {error: 'is less than 10 minutes'}),
+    IDENTITY_KEY_LEAD_MS: durationMs(3 * jwksCacheMs).refine((ms) => ms >= 3 * jwksCacheMs, {
+      error: `is less than ${3 * jwksCacheMs}: caches and replicas would not know a key before it signs`,
+    }),
+    IDENTITY_DECISION_TTL_MS: durationMs(5_000),
+    IDENTITY_DECISION_GRACE_MS: durationMs(60_000),
+  })
+  .transform((env) => ({
+    operatorKey: env.IDENTITY_OPERATOR_KEY,
+    keyEncryptionKey: env.IDENTITY_KEY_ENCRYPTION_KEY,
+    rotation: {
+      periodMs: env.IDENTITY_KEY_PERIOD_MS,
+      leadMs: env.IDENTITY_KEY_LEAD_MS,
+      retentionMs: tokenLifetimeMs + clockSkewMs,
+      // One minute of the lead is for caches, one for a replica that has not seen the database, one in reserve.
+      staleAfterMs: env.IDENTITY_KEY_LEAD_MS - 2 * jwksCacheMs,
+    },
+    credentials: {freshMs: env.IDENTITY_DECISION_TTL_MS, graceMs: env.IDENTITY_DECISION_GRACE_MS},
+  }));
+
+/** Reads the settings of identity; see docs/architecture.md. */
+export const readConfig = configOf({
+  server: serverConfig('identity'),
+  database: databaseConfig,
+  nats: natsConfig,
+  identity: identityConfig,
+});

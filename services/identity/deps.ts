@@ -1,0 +1,15 @@
+import type {PrismaClient} from '#gen/prisma/identity/client.ts';
+import type {Database} from '#runtime/data/database.ts';
+import type {Credentials} from './authorization/credentials.ts';
+import type {Clock} from './domain/clock.ts';
+import type {Keyring} from './signing/keyring.ts';
+
+/** What the RPCs of identity stand on. */
+export interface Deps {
+  readonly database: Database<PrismaClient>;
+  readonly credentials: Pick<Credentials, 'forget'>;
+  readonly keyring: Pick<Keyring, 'published'>;
+  /** Every permission that a contract asks for. */
+  readonly permissions: ReadonlySet<string>;
+  readonly clock: Clock;
+}

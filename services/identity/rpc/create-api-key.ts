@@ -1,0 +1,33 @@
+import type {CreateApiKeyRequest, CreateApiKeyResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import {invalid} from '#runtime/errors/invalid.ts';
+import type {Rpc} from '#runtime/server/call.ts';
+import type {Deps} from '../deps.ts';
+import {checkGrant} from '../domain/check-grant.ts';
+import {tenantName} from '../domain/resource-name.ts';
+import {tenantNotFound} from '../domain/tenant-not-found.ts';
+import {insertApiKey} from '../store/insert-api-key.ts';
+import {withoutSecret} from './without-secret.ts';
+
+/**
+ * Creates an API key of the caller's tenant. The same request under the same idempotency key is answered again without
+ * the secret. Fails with TENANT_NOT_FOUND, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, REQUEST_INVALID for a time of
+ * expiry that has passed.
+ */
+export const createApiKey =
+  ({database, permissions: catalogue, clock}: Deps): Rpc<CreateApiKeyRequest, CreateApiKeyResponse> =>
+  async ({parent, apiKey}, call) => {
+    if (parent !== tenantName(call.tenant)) throw tenantNotFound(parent);
+    const {displayName = '', permissions = [], expireTime} = apiKey ?? {};
+    if (expireTime && expireTime <= clock()) {
+      throw invalid([{field: 'api_key.expire_time', description: 'is not in the future'}]);
+    }
+    checkGrant(permissions, call.principal.permissions, catalogue);
+    return database
+      .forTenant(call.tenant)
+      .update(
+        call,
+        (tx): Promise<CreateApiKeyResponse> =>
+          insertApiKey(tx, {tenant: call.tenant, displayName, permissions, expireTime}),
+        {record: withoutSecret},
+      );
+  };

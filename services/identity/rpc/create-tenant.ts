@@ -1,0 +1,35 @@
+import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
+import type {CreateTenantRequest, CreateTenantResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import type {Rpc} from '#runtime/server/call.ts';
+import {tenantId} from '#runtime/server/tenant-id.ts';
+import type {Deps} from '../deps.ts';
+import {failure} from '../domain/failure.ts';
+import {isOperator} from '../domain/operator.ts';
+import {inTenant} from '../store/in-tenant.ts';
+import {insertApiKey} from '../store/insert-api-key.ts';
+import {insertTenant} from '../store/insert-tenant.ts';
+import {withoutSecret} from './without-secret.ts';
+
+/**
+ * Creates a tenant and its first key, which may do everything in it. The same request under the same idempotency key
+ * is answered again without the secret. Fails with OPERATOR_ONLY (PERMISSION_DENIED), TENANT_ALREADY_EXISTS.
+ */
+export const createTenant =
+  ({database}: Deps): Rpc<CreateTenantRequest, CreateTenantResponse> =>
+  async (request, call) => {
+    // The permission alone does not do: `*` of any tenant covers it.
+    if (!isOperator(call.tenant)) {
+      throw failure(ErrorReason.OPERATOR_ONLY, 'Only the operator of the marketplace creates tenants.');
+    }
+    const id = tenantId(request.tenantId);
+    return database.forTenant(call.tenant).update(
+      call,
+      async (tx) => {
+        const tenant = await insertTenant(tx, id, request.tenant?.displayName ?? '');
+        const draft = {tenant: id, displayName: 'First key', permissions: ['*'], expireTime: undefined};
+        const {apiKey, secret} = await inTenant(tx, id, () => insertApiKey(tx, draft));
+        return {tenant, apiKey, secret};
+      },
+      {record: withoutSecret},
+    );
+  };

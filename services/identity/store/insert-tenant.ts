@@ -1,0 +1,26 @@
+import type {PrismaClient} from '#gen/prisma/identity/client.ts';
+import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
+import type {Tenant} from '#gen/ts/souk/identity/v1/tenant.ts';
+import type {Transaction} from '#runtime/data/database.ts';
+import type {TenantId} from '#runtime/server/call.ts';
+import {failure} from '../domain/failure.ts';
+import {tenantName} from '../domain/resource-name.ts';
+import {tenantCreated} from '../events/tenant-created.ts';
+import {tenantOfRow} from './tenant-row.ts';
+
+/** Adds a tenant and the event that says so. Fails with TENANT_ALREADY_EXISTS. */
+export const insertTenant = async (
+  tx: Transaction<PrismaClient>,
+  id: TenantId,
+  displayName: string,
+): Promise<Tenant> => {
+  // ON CONFLICT DO NOTHING: an error of the database would end the transaction.
+  const [row] = await tx.tenant.createManyAndReturn({data: {id, displayName}, skipDuplicates: true});
+  if (!row) {
+    const name = tenantName(id);
+    throw failure(ErrorReason.TENANT_ALREADY_EXISTS, `${name} exists already.`, {tenant: name});
+  }
+  const tenant = tenantOfRow(row);
+  tx.emit(tenantCreated(tenant));
+  return tenant;
+};
