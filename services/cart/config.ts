@@ -14,13 +14,15 @@ const lifetimes: z.ZodType<Lifetimes, unknown> = z
   .object({CART_TTL_DAYS: wholeNumber(1, 400, 30), CART_ANONYMOUS_TTL_DAYS: wholeNumber(1, 400, 7)})
   .transform((env) => ({principalMs: env.CART_TTL_DAYS * dayMs, anonymousMs: env.CART_ANONYMOUS_TTL_DAYS * dayMs}));
 
-/** CART_COOKIE_KEY: base64 of at least 32 random bytes, the same for all instances. Signs the cookies of anonymous carts. */
+/**
+ * CART_COOKIE_KEY: at least 32 random bytes as base64 or base64url (RFC 4648), the same for all instances. Signs the cookies
+ * of anonymous carts.
+ */
 const cookieKey: z.ZodType<Uint8Array, unknown> = z
   .object({
     CART_COOKIE_KEY: z
-      .base64({
-        error: `is required: base64 of at least ${keyBytes} random bytes, as \`openssl rand -base64 ${keyBytes}\` prints`,
-      })
+      .string({error: `is required: base64 of at least ${keyBytes} random bytes, \`openssl rand -base64 ${keyBytes}\``})
+      .regex(/^[A-Za-z0-9+/_-]+={0,2}$/, {error: 'is not base64'})
       .transform((text): Uint8Array => Buffer.from(text, 'base64'))
       .refine((key) => key.length >= keyBytes, {error: `is base64 of less than ${keyBytes} bytes`}),
   })

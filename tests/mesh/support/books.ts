@@ -1,0 +1,31 @@
+import {z} from 'zod';
+import type {Api} from './api.ts';
+
+const named = z.object({name: z.string()});
+
+/** Reads the `name` of a created resource. */
+export function nameIn(answer: {status: number; text: string; json: unknown}): string {
+  if (answer.status !== 200) throw new Error(`refused: ${answer.status} ${answer.text}`);
+  return named.parse(answer.json).name;
+}
+
+export interface NewBook {
+  readonly title?: string;
+  readonly minorUnits?: number;
+  readonly currencyCode?: string;
+  readonly stock?: number;
+}
+
+/** Creates a book and answers its name, `books/{book}`. */
+export async function newBook(
+  api: Api,
+  {title = 'A book', minorUnits = 1290, currencyCode = 'EUR', stock = 10}: NewBook = {},
+) {
+  const name = nameIn(await api.post('/v1/books', {title, price: {minorUnits: String(minorUnits), currencyCode}}));
+  if (stock > 0) nameIn(await api.post(`/v1/${name}:setStock`, {availableQuantity: stock}));
+  return name;
+}
+
+/** Creates an author and answers its name, `authors/{author}`. */
+export const newAuthor = async (api: Api, displayName = 'An Author') =>
+  nameIn(await api.post('/v1/authors', {displayName}));

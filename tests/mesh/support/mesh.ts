@@ -1,0 +1,26 @@
+import {readFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {z} from 'zod';
+
+const settings = z.object({SOUK_TEST_EDGE: z.url(), SOUK_TEST_HOME: z.string().min(1)}).parse(process.env);
+
+/** Where the edge of the mesh under test listens, without a slash at the end. */
+export const edge = settings.SOUK_TEST_EDGE.replace(/\/$/, '');
+
+/** The home of the mesh under test; docs/architecture.md says what lies in it. */
+export const home = resolve(settings.SOUK_TEST_HOME);
+
+const demo = z.object({tenants: z.array(z.object({name: z.string(), apiKey: z.string()})).min(2)});
+
+/** The demo tenants, which have the 10,000 books. */
+export const demoTenants = () => demo.parse(JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8'))).tenants;
+
+/** A secret of the home, as its runner keeps it. */
+export function secret(name: string): string {
+  const secrets = z
+    .record(z.string(), z.string())
+    .parse(JSON.parse(readFileSync(join(home, 'state/secrets.json'), 'utf8')));
+  const value = secrets[name];
+  if (value === undefined) throw new Error(`the home has no secret ${name}, but ${Object.keys(secrets).join(', ')}`);
+  return value;
+}
