@@ -57,7 +57,7 @@ function checkFields(method: DescMethod, {template, body}: HttpBinding): Problem
   const problems: Problem[] = [];
   for (const {field} of template.variables) {
     const found = fieldAt(method.input, field.split('.'));
-    if (!found || found.fieldKind !== 'scalar' || found.scalar === ScalarType.BYTES) {
+    if (found?.fieldKind !== 'scalar' || found.scalar === ScalarType.BYTES) {
       problems.push(
         problem(
           method,

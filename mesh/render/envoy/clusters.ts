@@ -1,0 +1,114 @@
+import type {Mesh, Service} from '../model/mesh.ts';
+import {type ConfigMap, note, typed} from './config.ts';
+import {connectTo} from './tls.ts';
+
+const http2 = {
+  max_concurrent_streams: 1024,
+  initial_stream_window_size: 1024 * 1024,
+  initial_connection_window_size: 4 * 1024 * 1024,
+};
+
+function protocol(options: ConfigMap): ConfigMap {
+  const type = 'extensions.upstreams.http.v3.HttpProtocolOptions';
+  return {[`envoy.${type}`]: typed(type, options)};
+}
+
+/** The service that the sidecar stands in front of. */
+export function appCluster(service: Service): ConfigMap {
+  const explicit = service.protocol === 'grpc' ? {http2_protocol_options: http2} : {http_protocol_options: {}};
+  return {
+    name: 'app',
+    type: 'STATIC',
+    connect_timeout: '1s',
+    typed_extension_protocol_options: protocol({explicit_http_config: explicit}),
+    circuit_breakers: note('The callers have their budgets; this only keeps a flood from piling up in memory.', {
+      thresholds: [{max_connections: 1024, max_requests: 8192, max_pending_requests: 1024}],
+    }),
+    load_assignment: {
+      cluster_name: 'app',
+      endpoints: [{lb_endpoints: [{endpoint: {address: {pipe: {path: 'app.sock'}}}}]}],
+    },
+  };
+}
+
+/** A service of the mesh as one caller sees it: its instances' sidecars, and how much of it the caller may use. */
+export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Service): ConfigMap {
+  return {
+    name,
+    type: 'EDS',
+    eds_cluster_config: {service_name: name, eds_config: endpointsFile(name)},
+    connect_timeout: '1s',
+    ignore_health_on_host_removal: true,
+    lb_policy: 'LEAST_REQUEST',
+    common_lb_config: note(
+      'With half of the instances bad rather all are tried: an overload must not become an outage.',
+      {
+        healthy_panic_threshold: {value: 50},
+      },
+    ),
+    typed_extension_protocol_options: protocol({
+      common_http_protocol_options: {idle_timeout: '300s'},
+      explicit_http_config: {
+        http2_protocol_options: {...http2, connection_keepalive: {interval: '10s', timeout: '3s'}},
+      },
+    }),
+    transport_socket: connectTo(mesh, name),
+    circuit_breakers: {
+      thresholds: [
+        {
+          max_requests: budget.maxRequests,
+          max_pending_requests: budget.maxPendingRequests,
+          retry_budget: {budget_percent: {value: budget.retryBudgetPercent}, min_retry_concurrency: 3},
+          track_remaining: true,
+        },
+      ],
+    },
+    outlier_detection: note(
+      'Counts what says that an instance is sick (unavailable, reset), not that a request was wrong.',
+      {
+        interval: '2s',
+        base_ejection_time: '5s',
+        max_ejection_time: '60s',
+        max_ejection_percent: 50,
+        split_external_local_origin_errors: true,
+        consecutive_gateway_failure: budget.consecutiveFailures,
+        enforcing_consecutive_gateway_failure: 100,
+        consecutive_local_origin_failure: budget.consecutiveFailures,
+        enforcing_consecutive_5xx: 0,
+        enforcing_success_rate: 0,
+        enforcing_local_origin_success_rate: 0,
+      },
+    ),
+    health_checks: [
+      {
+        timeout: '1s',
+        interval: '2s',
+        no_traffic_interval: '2s',
+        unhealthy_interval: '0.5s',
+        unhealthy_edge_interval: '0.5s',
+        unhealthy_threshold: 2,
+        healthy_threshold: 1,
+        ...(spoken === 'grpc'
+          ? {grpc_health_check: {service_name: 'ready', authority: name}}
+          : {http_health_check: {path: '/healthz', host: name, codec_client_type: 'HTTP2'}}),
+      },
+    ],
+    track_cluster_stats: {timeout_budgets: true},
+  };
+}
+
+/** Where spans go, OTLP over HTTP. Without an endpoint none is exported, but every request still has its trace context. */
+export function telemetryCluster(): ConfigMap {
+  return {
+    name: 'telemetry',
+    type: 'EDS',
+    eds_cluster_config: {service_name: 'telemetry', eds_config: endpointsFile('telemetry')},
+    connect_timeout: '1s',
+  };
+}
+
+/** Where the instances of a peer listen; replaced in place when they change. */
+const endpointsFile = (name: string): ConfigMap => ({
+  resource_api_version: 'V3',
+  path_config_source: {path: `endpoints/${name}.yaml`, watched_directory: {path: 'endpoints'}},
+});

@@ -1,0 +1,33 @@
+/** A part of an Envoy configuration: JSON, with comments for the reader where they help. */
+export type Config = string | number | boolean | readonly Config[] | Note | ConfigMap;
+
+/** Entries that are undefined are left out. */
+export interface ConfigMap {
+  readonly [key: string]: Config | undefined;
+}
+
+/** A value with a comment above it. */
+export class Note {
+  readonly comment: string;
+  readonly value: Exclude<Config, Note>;
+
+  constructor(comment: string, value: Exclude<Config, Note>) {
+    this.comment = comment;
+    this.value = value;
+  }
+}
+
+/** Puts a comment above `value` in the written file. */
+export const note = (comment: string, value: Exclude<Config, Note>): Note => new Note(comment, value);
+
+/** The configuration of an extension: `type` without the prefix that they all share. */
+export const typed = (type: string, config: ConfigMap = {}): ConfigMap => ({
+  '@type': `type.googleapis.com/envoy.${type}`,
+  ...config,
+});
+
+/** A duration in protobuf's JSON form. */
+export const duration = (ms: number): string => `${ms / 1000}s`;
+
+/** A unix socket, named from the folder of the instance, that only its own user can open. */
+export const pipe = (path: string): ConfigMap => ({pipe: {path, mode: 0o600}});

@@ -1,0 +1,34 @@
+import {type Failure, failures} from './failures.ts';
+
+/** Name of the policy that refuses bodies that are no JSON; stands in the details of its refusal. */
+export const mediaTypePolicy = 'media_type_unsupported';
+
+/** Failures as a client outside sees them. */
+export const edgeFailures: readonly Failure[] = [
+  {
+    reason: 'METHOD_NOT_ALLOWED',
+    when: 'response.code == 405',
+    httpStatus: 405,
+    message: 'The path exists, not with this HTTP method; the header Allow says with which.',
+  },
+  {
+    reason: 'MEDIA_TYPE_UNSUPPORTED',
+    when: `response.code_details.contains('${mediaTypePolicy}')`,
+    httpStatus: 415,
+    message: 'The body of the request must be application/json.',
+  },
+  {
+    reason: 'RATE_LIMITED',
+    when: 'response.code == 429',
+    httpStatus: 429,
+    message: 'Too many requests; try again after the time that Retry-After says.',
+    retryAfterSeconds: 1,
+  },
+  {
+    reason: 'ROUTE_NOT_FOUND',
+    when: 'response.code == 404',
+    httpStatus: 404,
+    message: 'There is nothing at this path.',
+  },
+  ...failures,
+];

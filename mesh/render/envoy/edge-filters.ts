@@ -1,0 +1,125 @@
+import type {Mesh} from '../model/mesh.ts';
+import {regexOf} from '../model/path-template.ts';
+import {type Config, type ConfigMap, note, typed} from './config.ts';
+import {mediaTypePolicy} from './edge-failures.ts';
+import {addressLimit, credentialLimit, tenantLimit} from './edge-limits.ts';
+import {publicMethods} from './edge-methods.ts';
+import {httpFilter, routerFilter} from './http-connection.ts';
+import {issuer, keys, remoteKeys} from './tokens.ts';
+
+/** What every request from outside goes through, in this order. */
+export function edgeFilters(mesh: Mesh): Config {
+  return [
+    httpFilter('envoy.filters.http.cors', 'cors.v3.Cors'),
+    compressor('brotli', 'Brotli', {quality: 4}),
+    compressor('gzip', 'Gzip', {compression_level: 'COMPRESSION_LEVEL_4'}),
+    addressLimit(mesh.edge),
+    refuseOtherMedia(mesh),
+    httpFilter('envoy.filters.http.buffer', 'buffer.v3.Buffer', {max_request_bytes: mesh.edge.maxBodyBytes.standard}),
+    transcoder(mesh),
+    note(
+      'From here on a REST request is a gRPC request: path, routes and policies are those of its method.',
+      accessToken(),
+    ),
+    credentialLimit(mesh.edge),
+    askIdentity(),
+    tenantLimit(mesh.edge),
+    routerFilter({suppress_envoy_headers: true}),
+  ];
+}
+
+function compressor(name: string, type: string, options: ConfigMap): ConfigMap {
+  return httpFilter(`envoy.filters.http.compressor.${name}`, 'compressor.v3.Compressor', {
+    response_direction_config: {
+      common_config: {
+        min_content_length: 1024,
+        content_type: ['application/json', 'text/html', 'text/css', 'text/javascript', 'image/svg+xml'],
+      },
+    },
+    compressor_library: {
+      name,
+      typed_config: typed(`extensions.compression.${name}.compressor.v3.${type}`, options),
+    },
+  });
+}
+
+/** Refuses a body of another type than JSON where the contract has one. No Content-Type counts as JSON. */
+function refuseOtherMedia(mesh: Mesh): ConfigMap {
+  const paths = publicMethods(mesh).flatMap(({contract}) =>
+    contract.http.filter(({body}) => body !== undefined).map(({template}) => regexOf(template)),
+  );
+  const contentType = (string_match: ConfigMap): ConfigMap => ({header: {name: 'content-type', string_match}});
+  return httpFilter('envoy.filters.http.rbac', 'rbac.v3.RBAC', {
+    rules: {
+      action: 'DENY',
+      policies: {
+        [mediaTypePolicy]: {
+          principals: [{any: true}],
+          permissions: [
+            {
+              and_rules: {
+                rules: [
+                  {header: {name: ':method', string_match: {safe_regex: {regex: 'POST|PUT|PATCH'}}}},
+                  {header: {name: 'content-type', present_match: true}},
+                  {not_rule: contentType({safe_regex: {regex: '(?i)application/json\\s*(;.*)?'}})},
+                  {not_rule: contentType({prefix: 'application/grpc'})},
+                  {or_rules: {rules: [...new Set(paths)].map((regex) => ({url_path: {path: {safe_regex: {regex}}}}))}},
+                ],
+              },
+            },
+          ],
+        },
+      },
+    },
+  });
+}
+
+function transcoder(mesh: Mesh): ConfigMap {
+  const services = publicMethods(mesh).map(({contract}) => contract.desc.parent.typeName);
+  return httpFilter('envoy.filters.http.grpc_json_transcoder', 'grpc_json_transcoder.v3.GrpcJsonTranscoder', {
+    proto_descriptor: 'descriptor.binpb',
+    services: [...new Set(services)],
+    convert_grpc_status: true,
+    print_options: {always_print_primitive_fields: true},
+    request_validation_options: note('An unknown path goes on to the routes, which tell 404 from 405.', {
+      reject_unknown_query_parameters: true,
+    }),
+  });
+}
+
+/** Access tokens of people who have signed in; there may be none, there must not be a false one. */
+function accessToken(): ConfigMap {
+  return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
+    bypass_cors_preflight: true,
+    providers: {
+      access: {
+        issuer,
+        audiences: ['edge.souk.local'],
+        require_expiration: true,
+        clock_skew_seconds: 5,
+        from_headers: [{name: 'authorization', value_prefix: 'Bearer '}],
+        // identity reads it too; nobody behind it does.
+        forward: true,
+        jwt_cache_config: {jwt_cache_size: 1000},
+        remote_jwks: remoteKeys,
+      },
+    },
+    rules: [
+      {
+        match: {prefix: '/'},
+        requires: {requires_any: {requirements: [{provider_name: 'access'}, {allow_missing: {}}]}},
+      },
+    ],
+  });
+}
+
+/** identity decides and answers with a transaction token. Off on the routes of methods that nobody has to be known for. */
+function askIdentity(): ConfigMap {
+  return httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
+    transport_api_version: 'V3',
+    grpc_service: {envoy_grpc: {cluster_name: keys.service}, timeout: '0.5s'},
+    failure_mode_allow: false,
+    status_on_error: {code: 503},
+    allowed_headers: {patterns: ['x-api-key', 'authorization', 'x-request-id'].map((exact) => ({exact}))},
+  });
+}

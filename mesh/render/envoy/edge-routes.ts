@@ -1,0 +1,119 @@
+import type {Mesh} from '../model/mesh.ts';
+import {regexOf, shapeOf} from '../model/path-template.ts';
+import {type ConfigMap, note, typed} from './config.ts';
+import {limitedAs} from './edge-limits.ts';
+import {type PublicMethod, publicMethods} from './edge-methods.ts';
+import {header} from './local-replies.ts';
+import {methodRoute, retryPolicy} from './method-route.ts';
+
+/** Where requests from outside go. What no route matches is answered 404. */
+export function edgeRoutes(mesh: Mesh): ConfigMap {
+  return {
+    request_headers_to_remove: note('Credentials end here: inside the mesh the transaction token counts.', [
+      'x-api-key',
+      'authorization',
+    ]),
+    response_headers_to_add: [header('x-content-type-options', 'nosniff')],
+    response_headers_to_remove: ['server', 'x-envoy-upstream-service-time'],
+    virtual_hosts: [
+      {
+        name: 'souk',
+        domains: ['*'],
+        typed_per_filter_config: {'envoy.filters.http.cors': corsPolicy(mesh)},
+        rate_limits: limitedAs('standard'),
+        routes: [...publicMethods(mesh).map(grpcRoute), ...pageRoutes(), ...pathRoutes(mesh)],
+      },
+    ],
+  };
+}
+
+/** A method as it is called after transcoding. A method without an HTTP rule has no route here. */
+function grpcRoute(method: PublicMethod): ConfigMap {
+  const {contract, path, service} = method;
+  const cache = contract.cacheSeconds;
+  return {
+    match: {path, grpc: {}},
+    route: {
+      ...methodRoute(method, service),
+      ...(contract.rateClass === 'standard' ? {} : {rate_limits: limitedAs(contract.rateClass)}),
+    },
+    // The deadline of whoever is called; the services pass on what is left of it.
+    request_headers_to_add: [header('grpc-timeout', `${method.timeoutMs}m`)],
+    response_headers_to_add: [
+      {
+        header: {key: 'cache-control', value: cache === undefined ? 'no-store' : `public, max-age=${cache}`},
+        append_action: 'ADD_IF_ABSENT',
+      },
+    ],
+    typed_per_filter_config: contract.anonymous ? unauthenticated : undefined,
+  };
+}
+
+/** The documentation, for everybody. */
+function pageRoutes(): ConfigMap[] {
+  const route = {cluster: 'web', timeout: '5s', retry_policy: retryPolicy};
+  const matches = [{path: '/openapi.json'}, {path: '/docs'}, {prefix: '/docs/'}];
+  return [
+    {
+      match: {path: '/'},
+      redirect: {path_redirect: '/docs', response_code: 'FOUND'},
+      typed_per_filter_config: unauthenticated,
+    },
+    ...matches.map((match) => ({match, route, typed_per_filter_config: unauthenticated})),
+  ];
+}
+
+/**
+ * One route a path of the contracts, as it is before transcoding. A request that still has such a path when it is routed was
+ * not transcoded: the path exists, not with its verb. The same route tells CORS and the limits of the body what the path is.
+ */
+function pathRoutes(mesh: Mesh): ConfigMap[] {
+  const shapes = new Map<string, {regex: string; verbs: Set<string>; bulk: boolean; hasVerb: boolean}>();
+  for (const {contract} of publicMethods(mesh)) {
+    for (const {verb, template} of contract.http) {
+      const shape = shapes.get(shapeOf(template)) ?? {
+        regex: regexOf(template),
+        verbs: new Set(),
+        bulk: false,
+        hasVerb: template.verb !== undefined,
+      };
+      shape.verbs.add(verb);
+      shape.bulk ||= contract.rateClass === 'bulk';
+      shapes.set(shapeOf(template), shape);
+    }
+  }
+  // `/v1/books/*` would match `/v1/books/1:setStock` too: the more particular shapes stand first.
+  const ordered = [...shapes.values()].sort(
+    (a, b) => Number(b.hasVerb) - Number(a.hasVerb) || (a.regex < b.regex ? -1 : 1),
+  );
+  return ordered.map(({regex, verbs, bulk}) => ({
+    match: {safe_regex: {regex}},
+    direct_response: {status: 405},
+    response_headers_to_add: [header('allow', [...verbs].sort().join(', '))],
+    typed_per_filter_config: {
+      ...unauthenticated,
+      ...(bulk
+        ? {
+            'envoy.filters.http.buffer': typed('extensions.filters.http.buffer.v3.BufferPerRoute', {
+              buffer: {max_request_bytes: mesh.edge.maxBodyBytes.bulk},
+            }),
+          }
+        : {}),
+    },
+  }));
+}
+
+const unauthenticated: ConfigMap = {
+  'envoy.filters.http.ext_authz': typed('extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute', {disabled: true}),
+};
+
+function corsPolicy({edge}: Mesh): ConfigMap {
+  return typed('extensions.filters.http.cors.v3.CorsPolicy', {
+    allow_origin_string_match: edge.origins.map((regex) => ({safe_regex: {regex}})),
+    allow_methods: 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+    allow_headers: 'content-type, x-api-key, authorization, idempotency-key, traceparent',
+    expose_headers: 'x-request-id, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
+    allow_credentials: true,
+    max_age: '600',
+  });
+}

@@ -1,0 +1,26 @@
+import {type Config, type ConfigMap, typed} from './config.ts';
+
+/** The network filter that speaks HTTP. */
+export const httpConnection = (config: ConfigMap): ConfigMap => ({
+  name: 'envoy.filters.network.http_connection_manager',
+  typed_config: typed('extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', config),
+});
+
+/** An HTTP filter by its name and type. */
+export const httpFilter = (name: string, type: string, config: ConfigMap = {}): ConfigMap => ({
+  name,
+  typed_config: typed(`extensions.filters.http.${type}`, config),
+});
+
+export const routerFilter = (config: ConfigMap = {}): ConfigMap =>
+  httpFilter('envoy.filters.http.router', 'router.v3.Router', config);
+
+/** Drops headers before anything reads them, whatever their value. */
+export const dropEarly = (headers: readonly string[]): Config => [
+  {
+    name: 'envoy.http.early_header_mutation.header_mutation',
+    typed_config: typed('extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation', {
+      mutations: headers.map((remove) => ({remove})),
+    }),
+  },
+];

@@ -1,0 +1,146 @@
+import {identityOf, type Mesh, type Method, type Service} from '../model/mesh.ts';
+import {type ConfigMap, duration, note, pipe} from './config.ts';
+import {failures, sidecarFailures} from './failures.ts';
+import {dropEarly, httpConnection, httpFilter, routerFilter} from './http-connection.ts';
+import {grpcReplies, jsonReplies} from './local-replies.ts';
+import {accessLog, handshakeLog, tracing} from './observe.ts';
+import {requireMeshClient} from './tls.ts';
+import {issuer, keys, remoteKeys} from './tokens.ts';
+
+const health = ['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/Watch'];
+
+/** The listener for the rest of the mesh: who comes in, and for which method. */
+export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
+  const isGrpc = service.protocol === 'grpc';
+  const filters = [
+    ...(service.name === keys.service ? [keysAsJson(false)] : []),
+    callersFilter(mesh, service),
+    ...(isGrpc ? [tokenFilter(service)] : []),
+    routerFilter(),
+  ];
+  return {
+    name: 'inbound',
+    address: pipe('inbound.sock'),
+    access_log: [handshakeLog('inbound')],
+    filter_chains: [
+      {
+        transport_socket: requireMeshClient(mesh),
+        filters: [
+          httpConnection({
+            stat_prefix: 'inbound',
+            codec_type: 'HTTP2',
+            http2_protocol_options: {
+              max_concurrent_streams: 1024,
+              connection_keepalive: {interval: '30s', timeout: '5s'},
+            },
+            forward_client_cert_details: note(
+              'Who called, from its certificate; what the caller claims is dropped.',
+              'SANITIZE_SET',
+            ),
+            set_current_client_cert_details: {uri: true},
+            early_header_mutation_extensions: dropEarly(['x-souk-claims', 'x-souk-tenant']),
+            internal_address_config: {unix_sockets: true},
+            preserve_external_request_id: true,
+            server_header_transformation: 'PASS_THROUGH',
+            drain_timeout: '5s',
+            access_log: [accessLog('inbound')],
+            tracing: tracing(service.name),
+            local_reply_config: isGrpc
+              ? grpcReplies(mesh.contracts, sidecarFailures)
+              : jsonReplies(mesh.contracts, failures),
+            http_filters: filters,
+            route_config: {virtual_hosts: [{name: service.name, domains: ['*'], routes: routes(service)}]},
+          }),
+        ],
+      },
+    ],
+  };
+}
+
+function routes(service: Service): ConfigMap[] {
+  const longest = Math.max(5000, ...service.methods.map(({timeoutMs}) => timeoutMs));
+  return [
+    ...(service.name === keys.service
+      ? [
+          {
+            match: {path: keys.path},
+            route: {cluster: 'app', timeout: '1s'},
+            typed_per_filter_config: {'envoy.filters.http.grpc_json_transcoder': keysAsJson(true).typed_config},
+          },
+        ]
+      : []),
+    ...(service.protocol === 'grpc'
+      ? [{match: note('A stream that stays open.', {path: health[1] ?? ''}), route: {cluster: 'app', timeout: '0s'}}]
+      : []),
+    {
+      match: {prefix: '/'},
+      route: {
+        cluster: 'app',
+        timeout: note('The caller sets the time for its call; this is the longest of the contract.', duration(longest)),
+      },
+    },
+  ];
+}
+
+/** Lets exactly those in that the contract names, method by method; everybody else is refused. */
+function callersFilter(mesh: Mesh, service: Service): ConfigMap {
+  const granted =
+    service.protocol === 'grpc'
+      ? Object.fromEntries([
+          ...service.methods.map((method) => [method.path, policy(mesh, [method.path], method.callers)] as const),
+          ['health', {permissions: health.map(path), principals: [anyOfTheMesh(mesh)]}] as const,
+        ])
+      : {
+          health: {permissions: [path('/healthz')], principals: [anyOfTheMesh(mesh)]},
+          pages: {permissions: [{any: true}], principals: [principal(mesh, 'edge')]},
+        };
+  return httpFilter('envoy.filters.http.rbac', 'rbac.v3.RBAC', {
+    rules: note('Whoever is not named here is refused.', {action: 'ALLOW', policies: granted}),
+  });
+}
+
+function policy(mesh: Mesh, paths: readonly string[], callers: readonly string[]): ConfigMap {
+  return {permissions: paths.map(path), principals: callers.map((caller) => principal(mesh, caller))};
+}
+
+const path = (exact: string): ConfigMap => ({url_path: {path: {exact}}});
+const principal = (mesh: Mesh, name: string): ConfigMap => ({
+  authenticated: {principal_name: {exact: identityOf(mesh, name)}},
+});
+const anyOfTheMesh = (mesh: Mesh): ConfigMap => ({authenticated: {principal_name: {prefix: identityOf(mesh, '')}}});
+
+/** Verifies the transaction token and hands its payload to the service; only the methods listed go without. */
+function tokenFilter(service: Service): ConfigMap {
+  const open = [...service.methods.filter(needsNoToken).map((method) => method.path), ...health];
+  return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
+    providers: {
+      transaction: {
+        issuer,
+        audiences: ['souk.local'],
+        require_expiration: true,
+        // A token lives at most 60 s; the rest is for clocks that differ.
+        max_lifetime: '65s',
+        clock_skew_seconds: 5,
+        from_headers: [{name: 'txn-token'}],
+        forward: true,
+        forward_payload_header: 'x-souk-claims',
+        jwt_cache_config: {jwt_cache_size: 1000},
+        remote_jwks: remoteKeys,
+      },
+    },
+    rules: [
+      ...open.map((exact) => ({match: {path: exact}})),
+      {match: {prefix: '/'}, requires: {provider_name: 'transaction'}},
+    ],
+  });
+}
+
+const needsNoToken = ({contract}: Method): boolean => contract === undefined || contract.anonymous;
+
+/** The sidecars of the mesh fetch the public keys as a JSON document, over HTTP; for them this one method is transcoded. */
+function keysAsJson(on: boolean): ConfigMap {
+  return httpFilter('envoy.filters.http.grpc_json_transcoder', 'grpc_json_transcoder.v3.GrpcJsonTranscoder', {
+    proto_descriptor: 'descriptor.binpb',
+    services: on ? [keys.grpcService] : [],
+  });
+}

@@ -1,0 +1,81 @@
+import type {FileRegistry} from '@bufbuild/protobuf';
+import {ErrorInfo} from '#gen/ts/google/rpc/error_details.ts';
+import {Status} from '#gen/ts/google/rpc/status.ts';
+import {type ConfigMap, typed} from './config.ts';
+import {type Failure, grpcCodeOf} from './failures.ts';
+
+/** Refusals that Envoy makes itself, as gRPC statuses with ErrorInfo. */
+export function grpcReplies(contracts: FileRegistry, failures: readonly Failure[]): ConfigMap {
+  return {
+    mappers: failures.map((failure) => ({
+      filter: cel(failure.when),
+      headers_to_add: [
+        header('grpc-status', String(grpcCodeOf(contracts, failure.reason))),
+        header('grpc-status-details-bin', statusBytes(contracts, failure)),
+      ],
+      body_format_override: {text_format_source: {inline_string: failure.message}},
+    })),
+  };
+}
+
+/** Refusals that Envoy makes itself, as a google.rpc.Status in JSON. */
+export function jsonReplies(
+  contracts: FileRegistry,
+  failures: readonly Failure[],
+  before: readonly ConfigMap[] = [],
+): ConfigMap {
+  return {
+    mappers: [
+      ...before,
+      ...failures.map((failure) => ({
+        filter: cel(failure.when),
+        status_code: failure.httpStatus,
+        headers_to_add: [
+          header('x-content-type-options', 'nosniff'),
+          header('cache-control', 'no-store'),
+          ...(failure.retryAfterSeconds ? [header('retry-after', String(failure.retryAfterSeconds))] : []),
+        ],
+        body_format_override: {
+          content_type: 'application/json',
+          json_format: {
+            code: grpcCodeOf(contracts, failure.reason),
+            message: failure.message,
+            details: [
+              {
+                '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+                reason: failure.reason,
+                domain: 'mesh.souk.local',
+                metadata: {},
+              },
+              ...(failure.retryAfterSeconds
+                ? [{'@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${failure.retryAfterSeconds}s`}]
+                : []),
+            ],
+          },
+        },
+      })),
+    ],
+  };
+}
+
+/** A condition over Envoy's attributes, where an access log filter is wanted. */
+export const cel = (expression: string): ConfigMap => ({
+  extension_filter: {
+    name: 'envoy.access_loggers.extension_filters.cel',
+    typed_config: typed('extensions.access_loggers.filters.cel.v3.ExpressionFilter', {expression}),
+  },
+});
+
+/** A header that replaces one of its name. */
+export const header = (key: string, value: string): ConfigMap => ({
+  header: {key, value},
+  append_action: 'OVERWRITE_IF_EXISTS_OR_ADD',
+});
+
+function statusBytes(contracts: FileRegistry, {reason, message}: Failure): string {
+  const info = ErrorInfo.encode({reason, domain: 'mesh.souk.local', metadata: {}}).finish();
+  const details = [{typeUrl: 'type.googleapis.com/google.rpc.ErrorInfo', value: info}];
+  return Buffer.from(Status.encode({code: grpcCodeOf(contracts, reason), message, details}).finish()).toString(
+    'base64',
+  );
+}

@@ -1,0 +1,46 @@
+import {type Mesh, methodsFor, type Service, serviceOf} from '../model/mesh.ts';
+import {type ConfigMap, note, pipe} from './config.ts';
+import {sidecarFailures} from './failures.ts';
+import {dropEarly, httpConnection, routerFilter} from './http-connection.ts';
+import {grpcReplies} from './local-replies.ts';
+import {methodRoute} from './method-route.ts';
+import {accessLog, tracing} from './observe.ts';
+
+/** The listener for the service itself: the methods of its peers that the contracts let it call, and nothing else. */
+export function outboundListener(mesh: Mesh, service: Service): ConfigMap {
+  const routes = service.peers.flatMap((peer) =>
+    methodsFor(serviceOf(mesh, peer), service.name).map((method) => ({
+      match: {path: method.path},
+      route: methodRoute(method, peer),
+    })),
+  );
+  return {
+    name: 'outbound',
+    address: pipe('outbound.sock'),
+    filter_chains: [
+      {
+        filters: [
+          httpConnection({
+            stat_prefix: 'outbound',
+            codec_type: 'HTTP2',
+            http2_protocol_options: {max_concurrent_streams: 1024},
+            early_header_mutation_extensions: dropEarly(['x-souk-claims']),
+            internal_address_config: {unix_sockets: true},
+            preserve_external_request_id: true,
+            server_header_transformation: 'PASS_THROUGH',
+            drain_timeout: '5s',
+            access_log: [accessLog('outbound')],
+            tracing: tracing(service.name),
+            local_reply_config: grpcReplies(mesh.contracts, sidecarFailures),
+            http_filters: [routerFilter()],
+            route_config: {
+              virtual_hosts: note('A method that is not listed is answered UNIMPLEMENTED.', [
+                {name: 'peers', domains: ['*'], routes},
+              ]),
+            },
+          }),
+        ],
+      },
+    ],
+  };
+}

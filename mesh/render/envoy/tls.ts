@@ -1,0 +1,74 @@
+import type {Mesh} from '../model/mesh.ts';
+import {identityOf} from '../model/mesh.ts';
+import {type ConfigMap, note, typed} from './config.ts';
+
+/** A secret in a file of certs/; Envoy reads it anew when the file is replaced, so that certificates rotate without a restart. */
+const secret = (name: string): ConfigMap => ({
+  name,
+  sds_config: {
+    resource_api_version: 'V3',
+    path_config_source: {path: `certs/${name}.yaml`, watched_directory: {path: 'certs'}},
+  },
+});
+
+const tlsParams: ConfigMap = {tls_minimum_protocol_version: 'TLSv1_3'};
+
+/** TLS of the inbound listener: whoever connects shows a certificate of the mesh. */
+export function requireMeshClient({trustDomain, namespace}: Mesh): ConfigMap {
+  return {
+    name: 'envoy.transport_sockets.tls',
+    typed_config: typed('extensions.transport_sockets.tls.v3.DownstreamTlsContext', {
+      require_client_certificate: true,
+      common_tls_context: {
+        tls_params: tlsParams,
+        alpn_protocols: ['h2'],
+        tls_certificate_sds_secret_configs: [secret('identity')],
+        combined_validation_context: {
+          default_validation_context: {
+            match_typed_subject_alt_names: [
+              {san_type: 'URI', matcher: {prefix: `${identityOf({trustDomain, namespace}, '')}`}},
+            ],
+          },
+          validation_context_sds_secret_config: secret('trust'),
+        },
+      },
+    }),
+  };
+}
+
+/** TLS towards a peer: shows the own certificate and accepts exactly the peer's identity. */
+export function connectTo(mesh: Mesh, peer: string): ConfigMap {
+  return {
+    name: 'envoy.transport_sockets.tls',
+    typed_config: typed('extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
+      sni: peer,
+      common_tls_context: {
+        tls_params: tlsParams,
+        alpn_protocols: ['h2'],
+        tls_certificate_sds_secret_configs: [secret('identity')],
+        combined_validation_context: {
+          default_validation_context: {
+            match_typed_subject_alt_names: note('Nobody else, though the same CA signed its certificate.', [
+              {san_type: 'URI', matcher: {exact: identityOf(mesh, peer)}},
+            ]),
+          },
+          validation_context_sds_secret_config: secret('trust'),
+        },
+      },
+    }),
+  };
+}
+
+/** TLS of the edge for browsers and apps, which show no certificate. */
+export function serveClients(): ConfigMap {
+  return {
+    name: 'envoy.transport_sockets.tls',
+    typed_config: typed('extensions.transport_sockets.tls.v3.DownstreamTlsContext', {
+      common_tls_context: {
+        tls_params: {tls_minimum_protocol_version: 'TLSv1_2'},
+        alpn_protocols: ['h2', 'http/1.1'],
+        tls_certificate_sds_secret_configs: [secret('server')],
+      },
+    }),
+  };
+}

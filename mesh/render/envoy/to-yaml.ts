@@ -1,0 +1,61 @@
+import {Document, isCollection, isPair, isScalar, type Node, Pair, Scalar, YAMLMap, YAMLSeq} from 'yaml';
+import {type Config, Note} from './config.ts';
+
+/** Collections that fit into so many characters stay on one line. */
+const oneLine = 88;
+
+/** Writes a configuration as YAML without anchors; the same configuration gives the same bytes. */
+export function toYaml(header: string, config: Config): string {
+  const document = new Document();
+  document.commentBefore = comment(header);
+  document.contents = toNode(config);
+  return document.toString({lineWidth: 0, indentSeq: false, flowCollectionPadding: false});
+}
+
+function toNode(config: Config): Node {
+  if (config instanceof Note) {
+    const node = toNode(config.value);
+    node.commentBefore = comment(config.comment);
+    return node;
+  }
+  if (typeof config !== 'object') return scalar(config);
+  const node = Array.isArray(config) ? sequence(config) : mapping(config);
+  node.flow = isPlain(node) && JSON.stringify(node).length <= oneLine;
+  return node;
+}
+
+function scalar(value: string | number | boolean): Scalar {
+  const node = new Scalar(value);
+  // Envoy's parser knows fewer plain texts than YAML 1.2 allows.
+  if (typeof value === 'string' && /[^\w ./:;-]/.test(value)) node.type = Scalar.QUOTE_SINGLE;
+  return node;
+}
+
+function sequence(items: readonly Config[]): YAMLSeq {
+  const node = new YAMLSeq();
+  node.items = items.map(toNode);
+  return node;
+}
+
+function mapping(entries: object): YAMLMap {
+  const node = new YAMLMap();
+  for (const [key, value] of Object.entries(entries)) {
+    if (value === undefined) continue;
+    const name = scalar(key);
+    const child = toNode(value);
+    // A comment belongs above the key; at the value it would stand between the two.
+    name.commentBefore = child.commentBefore;
+    child.commentBefore = undefined;
+    node.items.push(new Pair(name, child));
+  }
+  return node;
+}
+
+/** Whether nothing inside has a comment, which one line has no room for. */
+function isPlain(node: unknown): boolean {
+  if (isPair(node)) return isPlain(node.key) && isPlain(node.value);
+  if (isCollection(node)) return !node.commentBefore && node.items.every(isPlain);
+  return isScalar(node) && !node.commentBefore;
+}
+
+const comment = (text: string) => text.replaceAll(/^(?=.)/gm, ' ');
