@@ -29,3 +29,9 @@ export async function newBook(
 /** Creates an author and answers its name, `authors/{author}`. */
 export const newAuthor = async (api: Api, displayName = 'An Author') =>
   nameIn(await api.post('/v1/authors', {displayName}));
+
+const books = z.object({books: z.array(z.unknown()).default([])});
+
+/** How many books a tenant has, up to a page. */
+export const countBooks = async (api: Api): Promise<number> =>
+  books.parse((await api.get('/v1/books?pageSize=1000')).json).books.length;
