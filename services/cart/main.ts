@@ -1,0 +1,39 @@
+import {PrismaClient} from '#gen/prisma/cart/client.ts';
+import {CartServiceDefinition} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {clientOf} from '#runtime/client/client-of.ts';
+import {openDatabase} from '#runtime/data/open-database.ts';
+import {serve} from '#runtime/server/serve.ts';
+import {served} from '#runtime/server/served.ts';
+import {createLog} from '#runtime/telemetry/log.ts';
+import {readConfig} from './config.ts';
+import {cartCookie} from './cookie/cart-cookie.ts';
+import {systemClock} from './domain/clock.ts';
+import {cartService} from './service.ts';
+import {startSweeper} from './sweep/start-sweeper.ts';
+import {sweepExpiredCarts} from './sweep/sweep-expired-carts.ts';
+
+const config = readConfig(process.env);
+const log = createLog({service: 'cart', level: config.server.logLevel});
+const database = await openDatabase(config.database, {
+  name: 'cart',
+  client: PrismaClient,
+  migrations: new URL('prisma/migrations/', import.meta.url),
+});
+const sweeper = startSweeper({
+  sweep: (signal) => sweepExpiredCarts(database.system, systemClock, signal),
+  intervalMs: config.sweepIntervalMs,
+  swept: (carts) => log.info({carts}, 'expired carts deleted'),
+});
+const service = cartService({
+  database,
+  inventory: clientOf(InventoryServiceDefinition, config.outbound),
+  cookie: cartCookie(config.cookieKey),
+  lifetimes: config.lifetimes,
+  clock: systemClock,
+});
+await serve(config.server, {
+  services: [served(CartServiceDefinition, service)],
+  dependencies: [database, sweeper],
+  log,
+});
