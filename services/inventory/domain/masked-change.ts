@@ -9,7 +9,7 @@ export interface WritableField<Resource> {
   take(current: Resource, change: Resource): Resource;
 }
 
-/** The fields of a resource that callers may change, by the path that a mask names them with. */
+/** The fields of a resource that callers may change, by the path that a mask names them with; parts as `price.minor_units`. */
 export type WritableFields<Resource> = Readonly<Record<string, WritableField<Resource>>>;
 
 /**
@@ -29,7 +29,9 @@ const selected = <Resource>(
   mask: readonly string[],
 ): WritableField<Resource>[] => {
   if (mask.length === 0) return Object.values(fields).filter((field) => field.given(change));
-  if (mask.length === 1 && mask[0] === '*') return Object.values(fields);
+  if (mask.length === 1 && mask[0] === '*') {
+    return Object.entries(fields).flatMap(([path, field]) => (path.includes('.') ? [] : [field]));
+  }
   const unknown = mask.filter((path) => !Object.hasOwn(fields, path));
   if (unknown.length > 0) {
     const writable = Object.keys(fields).join(', ');

@@ -4,9 +4,13 @@ const wordLimit = 100;
 /** Longest key that lists are ordered by: it must fit into an index and into a page token. */
 const keyLimit = 200;
 
-/** Text as it is compared: small letters, compatibility forms (NFKD of Unicode Annex 15) without marks. */
+/**
+ * Text as it is compared: small letters, compatibility forms (NFKD of Unicode Annex 15) without marks. Normalised on
+ * both sides of the small letters: there are letters with capital forms only in compatibility, and small ones with marks.
+ */
 const folded = (text: string): string =>
   text
+    .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')
     .replaceAll(/\p{M}+/gu, '');

@@ -34,7 +34,8 @@ export const updateAuthor =
       await updateRows(tx, authorId(name), next.displayName);
       const updated = await requireAuthor(tx, name);
       tx.emit(authorChanged(AuthorChanged_Kind.KIND_UPDATED, updated));
-      for (const book of await renewBooksOf(tx, authorId(name))) {
+      const books = updated.displayName === current.displayName ? [] : await renewBooksOf(tx, authorId(name));
+      for (const book of books) {
         tx.emit(bookChanged(BookChanged_Kind.KIND_UPDATED, book));
         renewed.push(book.name);
       }

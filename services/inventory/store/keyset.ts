@@ -12,34 +12,50 @@ export interface Key {
 /** A total order: the last key differs from row to row. */
 export type Order = readonly [Key, ...Key[]];
 
-/** `order by …`. */
-export const orderBy = (order: Order): Prisma.Sql =>
-  Prisma.sql`order by ${Prisma.join(order.map(({expression, descending}) => (descending ? Prisma.sql`${expression} desc` : expression)))}`;
+/** Which rows of a list are wanted. */
+export interface Listing {
+  /** The condition of the filter. */
+  readonly where: Prisma.Sql;
+  readonly order: Order;
+  /** The keys of the last row of the page before; undefined on the first page. */
+  readonly after: readonly string[] | undefined;
+  readonly limit: number;
+}
 
-/** The keys of a row as text, for the token of the page that begins behind it. */
+/** A row of a list with its keys, which say where it stands. */
+export interface Place<Item> {
+  readonly item: Item;
+  readonly keys: readonly string[];
+}
+
+/** `order by …`. */
+export const orderBy = (order: Order): Prisma.Sql => {
+  const keys = order.map(({expression, descending}) => (descending ? Prisma.sql`${expression} desc` : expression));
+  return Prisma.sql`order by ${Prisma.join(keys)}`;
+};
+
+/** The keys of a row as text. */
 export const keysOf = (order: Order): Prisma.Sql =>
   Prisma.sql`array[${Prisma.join(order.map(({expression}) => Prisma.sql`${expression}::text`))}]`;
 
-/** Whether a row comes behind the one with these keys. */
-export const behind = (order: Order, keys: readonly string[]): Prisma.Sql => {
-  const values = order.map(({type}, index) => Prisma.sql`${keys[index]}::${Prisma.raw(type)}`);
+/** Whether a row comes behind the one with the keys `after`; every row does when there is none. */
+export const seek = (order: Order, after: readonly string[] | undefined): Prisma.Sql => {
+  if (after === undefined) return Prisma.sql`true`;
+  const values = order.map(({type}, index) => Prisma.sql`${after[index]}::${Prisma.raw(type)}`);
   const [{expression, descending}] = order;
+  // One comparison of rows where all keys have one direction: an index goes straight to the place.
   if (order.every((key) => key.descending === descending)) {
-    // One comparison of rows, so that an index seeks to the place.
     const row = Prisma.join(order.map((key) => key.expression));
     return Prisma.sql`(${row}) ${sign(descending)} (${Prisma.join(values)})`;
   }
   const alternatives = order.map((key, index) => {
     const same = order.slice(0, index).map((other, at) => Prisma.sql`${other.expression} = ${values[at]}`);
-    return Prisma.join(
-      [...same, Prisma.sql`${key.expression} ${sign(key.descending)} ${values[index]}`],
-      ' and ',
-      '(',
-      ')',
-    );
+    const further = Prisma.sql`${key.expression} ${sign(key.descending)} ${values[index]}`;
+    return Prisma.join([...same, further], ' and ', '(', ')');
   });
   // The first key alone bounds the part of the index that is read.
-  return Prisma.sql`${expression} ${sign(descending, '=')} ${values[0]} and ${Prisma.join(alternatives, ' or ', '(', ')')}`;
+  const bound = Prisma.sql`${expression} ${sign(descending, '=')} ${values[0]}`;
+  return Prisma.sql`(${bound} and ${Prisma.join(alternatives, ' or ', '(', ')')})`;
 };
 
 const sign = (descending: boolean, orEqual = ''): Prisma.Sql => Prisma.raw(`${descending ? '<' : '>'}${orEqual}`);
