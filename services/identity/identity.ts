@@ -1,0 +1,53 @@
+import type {Logger} from 'pino';
+import type {PrismaClient} from '#gen/prisma/identity/client.ts';
+import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import type {Database} from '#runtime/data/database.ts';
+import type {Bus} from '#runtime/events/bus.ts';
+import {served, servedForeign} from '#runtime/server/served.ts';
+import {check} from './authorization/check.ts';
+import {credentialsFrom} from './authorization/credentials.ts';
+import type {IdentityConfig} from './config.ts';
+import type {Clock} from './domain/clock.ts';
+import {permissionCatalogue} from './domain/permission-catalogue.ts';
+import {followRevocations} from './events/follow-revocations.ts';
+import {identityService} from './service.ts';
+import {openKeyring} from './signing/keyring.ts';
+import {sealWith} from './signing/seal.ts';
+import {tokenIssuer} from './signing/token-issuer.ts';
+import {findCredentials} from './store/credential-store.ts';
+import {ensureOperator} from './store/ensure-operator.ts';
+import {signingKeyStore} from './store/signing-key-store.ts';
+
+/** What identity stands on. */
+export interface Foundations {
+  readonly database: Database<PrismaClient>;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Puts identity together: its operator, its signing keys, its two gRPC services. */
+export const openIdentity = async (config: IdentityConfig, {database, bus, clock, log}: Foundations) => {
+  await ensureOperator(database, config.operatorKey);
+  const store = signingKeyStore(database, sealWith(config.keyEncryptionKey));
+  const keyring = await openKeyring({store, rotation: config.rotation, clock, log});
+  const credentials = credentialsFrom(findCredentials(database), config.credentials, clock);
+  followRevocations(bus, credentials);
+  const issue = tokenIssuer(keyring, clock);
+  return {
+    keyring,
+    services: [
+      served(
+        IdentityServiceDefinition,
+        identityService({database, credentials, keyring, permissions: permissionCatalogue(), clock}),
+      ),
+      servedForeign(
+        AuthorizationDefinition,
+        {check: check({credentials, issue, clock, operatorKey: config.operatorKey})},
+        // As long as the edge waits: mesh/catalogue.ts.
+        {timeoutMs: 500},
+      ),
+    ],
+  };
+};

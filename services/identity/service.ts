@@ -1,0 +1,23 @@
+import type {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import type {ServiceOf} from '#runtime/server/service-of.ts';
+import type {Deps} from './deps.ts';
+import {createApiKey} from './rpc/create-api-key.ts';
+import {createTenant} from './rpc/create-tenant.ts';
+import {getApiKey} from './rpc/get-api-key.ts';
+import {getJsonWebKeySet} from './rpc/get-json-web-key-set.ts';
+import {getTenant} from './rpc/get-tenant.ts';
+import {listApiKeys} from './rpc/list-api-keys.ts';
+import {listTenants} from './rpc/list-tenants.ts';
+import {revokeApiKey} from './rpc/revoke-api-key.ts';
+
+/** Every RPC of identity. */
+export const identityService = (deps: Deps): ServiceOf<typeof IdentityServiceDefinition> => ({
+  createTenant: createTenant(deps),
+  getTenant: getTenant(deps),
+  listTenants: listTenants(deps),
+  createApiKey: createApiKey(deps),
+  getApiKey: getApiKey(deps),
+  listApiKeys: listApiKeys(deps),
+  revokeApiKey: revokeApiKey(deps),
+  getJsonWebKeySet: getJsonWebKeySet(deps),
+});
