@@ -17,6 +17,10 @@ export interface ServerConfig {
   readonly drainMs: number;
   /** How long running calls may take to end before they are cut off. */
   readonly shutdownTimeoutMs: number;
+  /** Between two questions to each dependency how it is. */
+  readonly healthIntervalMs: number;
+  /** How long a dependency may take to answer before it counts as away. */
+  readonly healthTimeoutMs: number;
   /** Largest request, in bytes. */
   readonly maxRequestBytes: number;
 }
@@ -36,6 +40,8 @@ export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> 
       LOG_LEVEL: z.enum(logLevels).default('info'),
       SOUK_DRAIN_MS: durationMs(500),
       SOUK_SHUTDOWN_TIMEOUT_MS: durationMs(10_000),
+      SOUK_HEALTH_INTERVAL_MS: durationMs(1000),
+      SOUK_HEALTH_TIMEOUT_MS: durationMs(1000),
       SOUK_MAX_REQUEST_BYTES: z.coerce
         .number()
         .int()
@@ -51,5 +57,7 @@ export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> 
       logLevel: env.LOG_LEVEL,
       drainMs: env.SOUK_DRAIN_MS,
       shutdownTimeoutMs: env.SOUK_SHUTDOWN_TIMEOUT_MS,
+      healthIntervalMs: env.SOUK_HEALTH_INTERVAL_MS,
+      healthTimeoutMs: env.SOUK_HEALTH_TIMEOUT_MS,
       maxRequestBytes: env.SOUK_MAX_REQUEST_BYTES,
     }));

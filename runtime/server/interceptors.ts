@@ -7,7 +7,6 @@ import type {IncomingCall} from './incoming-call.ts';
 import type {MethodPlan} from './method-plan.ts';
 import {Passage, type Surroundings} from './passage.ts';
 import {permits} from './permits.ts';
-import {violations} from './violations-of.ts';
 
 type Answer = (request: Uint8Array, context: CallContext) => Promise<Uint8Array>;
 type StreamAnswer = (request: Uint8Array, context: CallContext) => AsyncGenerator<Uint8Array, void, undefined>;
@@ -41,7 +40,7 @@ const parse = (plan: MethodPlan, bytes: Uint8Array, maxBytes: number): unknown =
       `The request has ${bytes.length} bytes; ${maxBytes} are accepted.`,
     );
   }
-  const found = violations(plan.request, bytes);
+  const found = plan.violations(bytes);
   if (found.length > 0) throw invalid(found);
   return plan.decode(bytes);
 };

@@ -1,16 +1,17 @@
-import type {DescMessage} from '@bufbuild/protobuf';
 import {type MethodPolicy, methodOf, policyOf} from '../contract/policy-of.ts';
+import type {Violation} from '../errors/failure.ts';
 import {type MethodMeter, methodMeter} from '../telemetry/method-meter.ts';
 import type {ResponseCodec} from './call.ts';
-import type {ServedMethod} from './served.ts';
+import type {Foreign, ServedMethod} from './served.ts';
+import {violations} from './violations-of.ts';
 
 /** What the interceptors need to know of a method; worked out once, when the service starts. */
 export interface MethodPlan {
   /** `/package.Service/Method`. */
   readonly path: string;
   readonly policy: MethodPolicy;
-  /** The request's type in the contract, with its rules. */
-  readonly request: DescMessage;
+  /** Every rule of the contract that a request breaks. Fails with REQUEST_MALFORMED. */
+  violations(bytes: Uint8Array): readonly Violation[];
   readonly meter: MethodMeter;
   readonly response: ResponseCodec;
   decode(bytes: Uint8Array): unknown;
@@ -19,13 +20,12 @@ export interface MethodPlan {
 }
 
 /** The plan of a method of `service`. Throws when no contract declares it or its policy is incomplete. */
-export const methodPlan = (service: string, method: ServedMethod): MethodPlan => {
+export const methodPlan = (service: string, method: ServedMethod, foreign?: Foreign): MethodPlan => {
   const {requestType, responseType} = method;
   const path = `/${service}/${method.name}`;
   return {
     path,
-    policy: policyOf(path),
-    request: methodOf(path).input,
+    ...(foreign ? unruled(foreign) : ruled(path)),
     meter: methodMeter(path),
     response: {
       encode: (response) => responseType.encode(response).finish(),
@@ -35,3 +35,13 @@ export const methodPlan = (service: string, method: ServedMethod): MethodPlan =>
     canonical: (bytes) => requestType.encode(requestType.decode(bytes)).finish(),
   };
 };
+
+const ruled = (path: string): Pick<MethodPlan, 'policy' | 'violations'> => {
+  const {input} = methodOf(path);
+  return {policy: policyOf(path), violations: (bytes) => violations(input, bytes)};
+};
+
+const unruled = ({timeoutMs}: Foreign): Pick<MethodPlan, 'policy' | 'violations'> => ({
+  policy: {permission: undefined, anonymous: true, timeoutMs},
+  violations: () => [],
+});

@@ -16,6 +16,14 @@ export interface Served {
   readonly fullName: string;
   readonly methods: Readonly<Record<string, ServedMethod>>;
   readonly implementation: Readonly<Record<string, unknown>>;
+  /** Of a contract that is not ours: it has no policy, its messages no rules that we check, its callers no token. */
+  readonly foreign?: Foreign;
+}
+
+/** What stands in the policy of our own contracts. */
+export interface Foreign {
+  /** Longest time that a call may take. */
+  readonly timeoutMs: number;
 }
 
 /** Pairs a contract with its functions, for `serve`. */
@@ -23,3 +31,10 @@ export const served = <Definition extends TsProtoServiceDefinition>(
   definition: Definition,
   implementation: ServiceOf<Definition>,
 ): Served => ({fullName: definition.fullName, methods: definition.methods, implementation});
+
+/** Pairs a contract of somebody else with its functions. Its calls are logged, timed and limited, nothing else is asked. */
+export const servedForeign = <Definition extends TsProtoServiceDefinition>(
+  definition: Definition,
+  implementation: ServiceOf<Definition>,
+  foreign: Foreign,
+): Served => ({...served(definition, implementation), foreign});

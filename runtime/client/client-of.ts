@@ -1,0 +1,29 @@
+import {type CallOptions, type Client, createClientFactory, type TsProtoServiceDefinition} from 'nice-grpc';
+import {channelTo} from './channel-to.ts';
+import {type OnBehalf, onBehalf} from './on-behalf.ts';
+
+/** A peer, to be called on behalf of the call that is being answered: `inventory(call).getBook({name})`. */
+export type PeerOf<Definition extends TsProtoServiceDefinition> = (call: OnBehalf) => Client<Definition>;
+
+/**
+ * A peer behind the own sidecar. What identifies a call goes on with it: transaction token, request id, trace; so do
+ * its deadline and its end. Fails with a `PeerFailure`. Never tries again: that is the sidecar's.
+ *
+ * @param outbound the sidecar's outbound listener, `unix:outbound.sock`.
+ */
+export const clientOf = <Definition extends TsProtoServiceDefinition>(
+  definition: Definition,
+  outbound: string,
+): PeerOf<Definition> => {
+  const shared = createClientFactory().use(onBehalf).create(definition, channelTo(outbound));
+  const methods = Object.entries<unknown>(shared).filter(([, method]) => typeof method === 'function');
+  return (call) => {
+    const bound = methods.map(([name, method]) => [
+      name,
+      (request: unknown, options?: CallOptions) =>
+        Reflect.apply(method as () => unknown, shared, [request, {...options, call}]),
+    ]);
+    // The same methods as `shared` has, each with `call` filled in: nothing that a mapped type could be told to follow.
+    return Object.fromEntries(bound) as Client<Definition>;
+  };
+};

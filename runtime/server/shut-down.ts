@@ -1,0 +1,51 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Server} from 'nice-grpc';
+import type {Logger} from 'pino';
+import {closeChannels} from '../client/channel-to.ts';
+import type {ServerConfig} from '../config/server-config.ts';
+import {flushTelemetry} from '../telemetry/flush.ts';
+import type {Dependency} from './dependency.ts';
+import type {DependencyWatch} from './dependency-watch.ts';
+import type {HealthService} from './health-service.ts';
+
+/** What is taken down. */
+export interface Standing {
+  readonly config: ServerConfig;
+  readonly server: Server;
+  readonly health: HealthService;
+  readonly watch: DependencyWatch;
+  readonly dependencies: readonly Dependency[];
+  readonly metrics: {close(): Promise<void>} | undefined;
+  readonly log: Logger;
+}
+
+/**
+ * Takes a server down in the order in which nobody is hurt: says that it is not ready, goes on answering until balancers
+ * have noticed, refuses new calls and lets running ones end, and only then closes what they stand on.
+ */
+export const shutDown = async (standing: Standing): Promise<void> => {
+  const {config, server, health, watch, dependencies, metrics, log} = standing;
+  log.info({drainMs: config.drainMs}, 'draining');
+  watch.stop();
+  health.drain();
+  await delay(config.drainMs);
+  health.close();
+  await endCalls(server, config.shutdownTimeoutMs, log);
+  closeChannels();
+  for (const dependency of dependencies.toReversed()) {
+    await dependency.close().catch((err: unknown) => log.error({err, dependency: dependency.name}, 'not closed'));
+  }
+  await metrics?.close();
+  await flushTelemetry();
+  log.info('stopped');
+};
+
+const endCalls = async (server: Server, timeoutMs: number, log: Logger): Promise<void> => {
+  const late = new AbortController();
+  const timeout = delay(timeoutMs, 'late' as const, {signal: late.signal}).catch(() => 'ended' as const);
+  const outcome = await Promise.race([server.shutdown().then(() => 'ended' as const), timeout]);
+  late.abort();
+  if (outcome === 'ended') return;
+  log.warn({timeoutMs}, 'calls are cut off');
+  server.forceShutdown();
+};

@@ -1,0 +1,82 @@
+import {createServer, type Server} from 'nice-grpc';
+import {ServerReflection, ServerReflectionService} from 'nice-grpc-server-reflection';
+import type {Logger} from 'pino';
+import type {ServerConfig} from '../config/server-config.ts';
+import {descriptorSet} from '../contract/registry.ts';
+import {createLog} from '../telemetry/log.ts';
+import {serveMetrics} from '../telemetry/serve-metrics.ts';
+import {addService} from './add-service.ts';
+import {exposeDeadline} from './deadline.ts';
+import type {Dependency} from './dependency.ts';
+import {watchDependencies} from './dependency-watch.ts';
+import {freeSocket} from './free-socket.ts';
+import {healthService} from './health-service.ts';
+import type {Served} from './served.ts';
+import {shutDown} from './shut-down.ts';
+
+/** What a server is made of. */
+export interface ServerParts {
+  /** Contracts with their functions, made by `served` and `servedForeign`. */
+  readonly services: readonly Served[];
+  /** What the services stand on, in the order in which they were opened; closed in reverse. */
+  readonly dependencies: readonly Dependency[];
+  /** Where the log goes; stdout when absent. */
+  readonly log?: Logger;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly log: Logger;
+  /** Not ready, drain, shut down, close the dependencies, flush telemetry. Again: the same promise. */
+  stop(): Promise<void>;
+}
+
+/** Name under which sidecars, balancers and Kubernetes ask whether the service can answer (docs/architecture.md, Health). */
+const readyName = 'ready';
+
+/**
+ * Serves gRPC with health and, outside production, reflection. Resolves when it listens and every dependency has been
+ * asked once. Process-wide matters (signals, bugs) are `serve`'s; tests start servers with this.
+ */
+export const startServer = async (config: ServerConfig, parts: ServerParts): Promise<RunningServer> => {
+  const {services, dependencies} = parts;
+  const log = parts.log ?? createLog({service: config.service, level: config.logLevel});
+  const names = services.map(({fullName}) => fullName);
+  const health = healthService(['', readyName, ...names]);
+  const server = createServer({
+    interceptors: [exposeDeadline],
+    // The interceptors refuse with details what is larger than a request may be; this is the end of all patience.
+    'grpc.max_receive_message_length': 4 * config.maxRequestBytes,
+  });
+  for (const service of services) addService(server, service, {log, maxRequestBytes: config.maxRequestBytes});
+  health.addTo(server);
+  if (config.environment !== 'production') {
+    server.add(ServerReflectionService, ServerReflection(descriptorSet, names));
+  }
+  await listen(server, config.listen);
+  const metrics = config.metrics === undefined ? undefined : await serveMetrics(config.metrics);
+  const watch = watchDependencies(
+    dependencies,
+    {intervalMs: config.healthIntervalMs, timeoutMs: config.healthTimeoutMs},
+    log,
+    ({whole, able}) => {
+      for (const name of ['', ...names]) health.set(name, whole);
+      health.set(readyName, able);
+    },
+  );
+  await watch.first;
+  log.info({listen: config.listen, services: names}, 'listening');
+  let stopped: Promise<void> | undefined;
+  return {
+    log,
+    stop: () => {
+      stopped ??= shutDown({config, server, health, watch, dependencies, metrics, log});
+      return stopped;
+    },
+  };
+};
+
+const listen = async (server: Server, address: string): Promise<void> => {
+  if (address.startsWith('unix:')) await freeSocket(address.replace(/^unix:(\/\/)?/, ''));
+  await server.listen(address);
+};
