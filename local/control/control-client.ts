@@ -1,0 +1,54 @@
+import {request} from 'node:http';
+import {join} from 'node:path';
+import {z} from 'zod';
+import {socketPath} from '../home/open-home.ts';
+
+const processShape = z.object({
+  name: z.string(),
+  state: z.enum(['stopped', 'starting', 'ready', 'unready', 'waiting']),
+  pid: z.number().optional(),
+  uptimeMs: z.number(),
+  restarts: z.number(),
+  logFile: z.string(),
+});
+const statusShape = z.object({edge: z.string(), edgeTls: z.string(), processes: z.array(processShape)});
+
+/** What the runner says about its mesh. */
+export type MeshStatus = z.infer<typeof statusShape>;
+
+/** There is no runner to ask. */
+export class NotRunning extends Error {
+  constructor(home: string) {
+    super(`nothing runs in ${home}: start it with npm start`);
+  }
+}
+
+/** Talks to the runner of a home. */
+export function controlClient(home: string) {
+  return {
+    status: async (): Promise<MeshStatus> => statusShape.parse(await ask(home, 'GET', '/status')),
+    restart: async (name: string) => void (await ask(home, 'POST', `/restart/${encodeURIComponent(name)}`)),
+    /** Answers the pid of the runner, which is about to go. */
+    stop: async (): Promise<number> => z.object({pid: z.number()}).parse(await ask(home, 'POST', '/stop')).pid,
+  };
+}
+
+function ask(home: string, method: string, path: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const target = {socketPath: socketPath(join(home, 'run', 'control.sock')), method, path};
+    const outgoing = request(target, (incoming) => {
+      let text = '';
+      incoming.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      incoming.on('error', reject);
+      incoming.on('end', () => {
+        const body: unknown = JSON.parse(text);
+        if (incoming.statusCode === 200) resolve(body);
+        else reject(new Error(z.object({error: z.string()}).parse(body).error));
+      });
+    });
+    outgoing.on('error', () => reject(new NotRunning(home)));
+    outgoing.end();
+  });
+}

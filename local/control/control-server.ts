@@ -1,0 +1,55 @@
+import {once} from 'node:events';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {socketPath} from '../home/open-home.ts';
+import type {Mesh} from '../mesh/start-mesh.ts';
+
+/** What the runner lets others in the same home do. */
+export interface ControlServer {
+  close(): void;
+}
+
+/**
+ * Serves `run/control.sock`, JSON over HTTP: `GET /status`, `POST /restart/<name>`, `POST /stop`. The socket lies in the
+ * home, whose owner may do all this anyway.
+ */
+export async function serveControl(mesh: Mesh, stopRunner: () => void): Promise<ControlServer> {
+  const server = createServer((incoming, outgoing) => {
+    answer(mesh, stopRunner, incoming)
+      .catch((error: unknown) => ({status: 400, body: {error: error instanceof Error ? error.message : String(error)}}))
+      .then((reply) => send(outgoing, reply.status, reply.body));
+  });
+  await once(server.listen(socketPath(mesh.home, 'run', 'control.sock')), 'listening');
+  // A command line that waits must not keep the runner from ending.
+  server.unref();
+  return {
+    close() {
+      server.close();
+      server.closeIdleConnections();
+    },
+  };
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function answer(mesh: Mesh, stopRunner: () => void, {method, url}: IncomingMessage): Promise<Reply> {
+  const [, verb, name = ''] = (url ?? '').split('/');
+  switch (`${method} ${verb}`) {
+    case 'GET status':
+      return {status: 200, body: {edge: mesh.edge, edgeTls: mesh.edgeTls, processes: await mesh.processes()}};
+    case 'POST restart':
+      await mesh.restart(decodeURIComponent(name));
+      return {status: 200, body: {}};
+    case 'POST stop':
+      stopRunner();
+      return {status: 200, body: {pid: process.pid}};
+    default:
+      return {status: 404, body: {error: `${method} ${url} is not served`}};
+  }
+}
+
+function send(outgoing: ServerResponse, status: number, body: unknown): void {
+  outgoing.writeHead(status, {'content-type': 'application/json', connection: 'close'}).end(JSON.stringify(body));
+}

@@ -1,0 +1,60 @@
+import {join, resolve} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {Command} from 'commander';
+import {identify, isRunning} from '../processes/process-identity.ts';
+import {project} from '../project.ts';
+import {controlClient} from './control-client.ts';
+import {findProcess} from './find-process.ts';
+import {printLog} from './follow-log.ts';
+import {statusTable} from './status-table.ts';
+
+const program = new Command('npm run mesh --')
+  .description('Looks after a mesh that runs on this machine.')
+  .option('--home <folder>', 'its home', join(project, '.souk'));
+const home = () => resolve(program.opts<{home: string}>().home);
+
+program
+  .command('status', {isDefault: true})
+  .description('every process: health, pid, uptime, restarts')
+  .action(async () => {
+    const status = await controlClient(home()).status();
+    console.log(`edge ${status.edge} and ${status.edgeTls}\n\n${statusTable(status)}`);
+    if (status.processes.some(({state}) => state !== 'ready')) process.exitCode = 1;
+  });
+
+program
+  .command('logs <name>')
+  .description('the log of a process, for example inventory or inventory-0-envoy')
+  .option('-f, --follow', 'and what is written to it from now on', false)
+  .option('-n, --lines <count>', 'how many of the last lines', Number, 50)
+  .action(async (name: string, {follow, lines}: {follow: boolean; lines: number}) => {
+    const {logFile} = findProcess(await controlClient(home()).status(), name);
+    await printLog(logFile, {follow, lines});
+  });
+
+program
+  .command('restart <name>')
+  .description('stops a process in good order, starts it anew and waits until it is ready')
+  .action(async (name: string) => {
+    const client = controlClient(home());
+    const process = findProcess(await client.status(), name);
+    await client.restart(process.name);
+    console.log(`${process.name} is back`);
+  });
+
+program
+  .command('stop')
+  .description('stops everything in order')
+  .action(async () => {
+    const pid = await controlClient(home()).stop();
+    const runner = identify(pid);
+    while (runner && isRunning(runner)) await sleep(100);
+    console.log('stopped');
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
