@@ -1,0 +1,127 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import test from 'ava';
+import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
+import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {callRaw, claimsWith} from './call-raw.ts';
+import {serveCart} from './serve-cart.ts';
+import {until} from './until.ts';
+
+const getCart = '/souk.cart.v1.CartService/GetCart';
+const request = GetCartRequest.encode({name: 'carts/current'}).finish();
+const headers = claimsWith('*');
+const timeoutMs = 1000;
+
+/** A server whose GetCart never answers by itself, and what its RPC saw. */
+const hangingServer = async (t: Parameters<typeof serveCart>[0]) => {
+  const seen: {signal?: AbortSignal; deadline?: Date} = {};
+  const server = await serveCart(t, {
+    rpcs: {
+      getCart: async (_request, {signal, deadline}) => {
+        Object.assign(seen, {signal, deadline});
+        await new Promise(() => undefined);
+        return Cart.fromPartial({});
+      },
+    },
+  });
+  return {...server, seen};
+};
+
+test('the time of the contract ends a call with DEADLINE_EXPIRED and aborts its signal', async (t) => {
+  const {address, seen} = await hangingServer(t);
+  const start = performance.now();
+  const answer = await callRaw(address, getCart, request, headers);
+  const tookMs = performance.now() - start;
+  t.is(answer.code, 'DEADLINE_EXCEEDED');
+  t.is(answer.reason, 'DEADLINE_EXPIRED');
+  t.true(seen.signal?.aborted);
+  t.true(tookMs > timeoutMs - 50 && tookMs < timeoutMs + 1500, `${tookMs}`);
+});
+
+test('the time that Envoy waits ends a call before that of the contract', async (t) => {
+  const {address} = await hangingServer(t);
+  const start = performance.now();
+  const answer = await callRaw(address, getCart, request, {...headers, 'x-envoy-expected-rq-timeout-ms': '50'});
+  t.is(answer.reason, 'DEADLINE_EXPIRED');
+  t.true(performance.now() - start < timeoutMs);
+});
+
+test('neither Envoy nor the caller lengthens the time of the contract', async (t) => {
+  const {address, seen} = await hangingServer(t);
+  const abort = new AbortController();
+  const answer = callRaw(
+    address,
+    getCart,
+    request,
+    {...headers, 'x-envoy-expected-rq-timeout-ms': '60000'},
+    {
+      deadline: Date.now() + 60_000,
+      signal: abort.signal,
+    },
+  );
+  const {deadline} = await until(() => (seen.deadline ? seen : undefined));
+  abort.abort();
+  await answer;
+  t.true((deadline?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now() + timeoutMs);
+});
+
+test('the RPC knows the deadline that the caller has sent', async (t) => {
+  const {address, seen} = await hangingServer(t);
+  const deadline = Date.now() + 300;
+  const answer = await callRaw(address, getCart, request, headers, {deadline});
+  t.is(answer.code, 'DEADLINE_EXCEEDED');
+  t.true(Math.abs((seen.deadline?.getTime() ?? 0) - deadline) < 100);
+  await until(() => seen.signal?.aborted);
+  t.pass();
+});
+
+test('a caller can not set the deadline in the header by which the runtime hands it on', async (t) => {
+  const {address} = await serveCart(t);
+  const answer = await callRaw(address, getCart, request, {...headers, 'x-souk-deadline-ms': '1'});
+  t.is(answer.code, 'OK');
+});
+
+test('a deadline that has passed already keeps the RPC from running', async (t) => {
+  let ran = false;
+  const {address, lines} = await serveCart(t, {
+    rpcs: {
+      getCart: async () => {
+        ran = true;
+        return Cart.fromPartial({});
+      },
+    },
+  });
+  const answer = await callRaw(address, getCart, request, {...headers, 'x-envoy-expected-rq-timeout-ms': '0.0001'});
+  t.is(answer.reason, 'DEADLINE_EXPIRED');
+  t.false(ran);
+  t.is((await until(() => lines.find(({method}) => method === getCart))).code, 'DEADLINE_EXCEEDED');
+});
+
+test('a caller that goes away aborts the signal of the RPC, and the log says CANCELLED', async (t) => {
+  const {address, seen, lines} = await hangingServer(t);
+  const abort = new AbortController();
+  const answer = callRaw(address, getCart, request, headers, {signal: abort.signal});
+  await until(() => seen.signal);
+  t.false(seen.signal?.aborted);
+  abort.abort();
+  t.is((await answer).code, 'CANCELLED');
+  await until(() => seen.signal?.aborted);
+  t.is((await until(() => lines.find(({method}) => method === getCart))).code, 'CANCELLED');
+});
+
+test('an RPC that fails after its time does not bring the process down', async (t) => {
+  const {address} = await serveCart(t, {
+    rpcs: {
+      getCart: async () => {
+        await delay(100);
+        throw new Error('too late to matter');
+      },
+    },
+  });
+  const late = {...headers, 'x-envoy-expected-rq-timeout-ms': '20'};
+  t.is((await callRaw(address, getCart, request, late)).reason, 'DEADLINE_EXPIRED');
+  await delay(150);
+  t.is(
+    (await callRaw(address, getCart, request, {...headers, 'x-envoy-expected-rq-timeout-ms': '20'})).code,
+    'DEADLINE_EXCEEDED',
+  );
+});
