@@ -1,0 +1,26 @@
+import type {BenchMesh} from './support/bench-mesh.ts';
+import {cpuSeconds} from './support/cpu.ts';
+import {measure, round} from './support/measure.ts';
+
+const concurrency = 64;
+
+/** Reading and listing through the edge, 64 requests at once: what a shop's pages do. */
+export async function edge(bench: BenchMesh): Promise<object> {
+  return {
+    concurrency,
+    get: await load(bench, 8000, (index) => `/v1/${bench.books[index % bench.books.length]}`),
+    list: await load(bench, 1500, () => '/v1/books?pageSize=20'),
+    filter: await load(
+      bench,
+      1500,
+      (index) => `/v1/books?pageSize=20&filter=${encodeURIComponent(`author:"Author ${index % 100}"`)}`,
+    ),
+  };
+}
+
+async function load(bench: BenchMesh, requests: number, path: (index: number) => string): Promise<object> {
+  const pids = await bench.pids(/./);
+  const before = cpuSeconds(pids);
+  const measured = await measure({concurrency, requests}, async (index) => void (await bench.fetch(path(index))));
+  return {...measured, cpuMsPerRequest: round(((cpuSeconds(pids) - before) * 1000) / (requests * 1.1))};
+}

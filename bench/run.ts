@@ -1,0 +1,28 @@
+import {cache} from './cache.ts';
+import {edge} from './edge.ts';
+import {interceptors} from './interceptors.ts';
+import {type BenchMesh, startBenchMesh} from './support/bench-mesh.ts';
+import {unary} from './unary.ts';
+
+/** Every measurement by name. `npm run bench` runs all, `npm run bench -- edge cache` these; see README.md. */
+const alone: Readonly<Record<string, () => Promise<object>>> = {interceptors};
+const meshed: Readonly<Record<string, (bench: BenchMesh) => Promise<object>>> = {unary, cache, edge};
+
+const names = [...Object.keys(alone), ...Object.keys(meshed)];
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : names;
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`No such measurement: ${unknown.join(', ')}. There are ${names.join(', ')}.`);
+
+const print = (name: string, result: object) => console.log(JSON.stringify({bench: name, ...result}));
+for (const [name, run] of Object.entries(alone)) if (wanted.includes(name)) print(name, await run());
+const chosen = Object.entries(meshed).filter(([name]) => wanted.includes(name));
+if (chosen.length > 0) {
+  // Limits are for visitors; here one address stands for many.
+  const bench = await startBenchMesh();
+  try {
+    for (const [name, run] of chosen) print(name, await run(bench));
+  } finally {
+    await bench.mesh.stop();
+  }
+}
+process.exit(0);

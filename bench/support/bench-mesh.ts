@@ -1,0 +1,88 @@
+import {createClient, Metadata} from 'nice-grpc';
+import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+import {secretsOf} from '#local/mesh/service-secrets.ts';
+import {type Mesh, startMesh} from '#local/mesh/start-mesh.ts';
+import {channelTo} from '#runtime/client/channel-to.ts';
+
+const home = '.souk/bench';
+const books = 1000;
+
+/** A mesh with one tenant that sells books, and what a benchmark needs to call it at any point of a request's way. */
+export interface BenchMesh {
+  readonly mesh: Mesh;
+  readonly apiKey: string;
+  /** Resource names of the tenant's books. */
+  readonly books: readonly string[];
+  /** Address of a socket of an instance, for a gRPC channel. */
+  socket(instance: string, name: 'app' | 'outbound'): string;
+  /** A transaction token as the edge gets it, fresh enough for one call. */
+  token(): Promise<string>;
+  /** A request to the edge as the tenant's app; fails on every status but 2xx. */
+  fetch(path: string, init?: RequestInit): Promise<unknown>;
+  /** Process ids of the mesh whose names match. */
+  pids(pattern: RegExp): Promise<readonly number[]>;
+}
+
+/** Starts a mesh of its own in `.souk/bench` and fills it when it is new. */
+export async function startBenchMesh(environment: Record<string, string> = {}): Promise<BenchMesh> {
+  const mesh = await startMesh({home, environment, report: (line) => process.stderr.write(`${line}\n`)});
+  const apiKey = await newTenant(mesh);
+  const socket = (instance: string, name: string) => `unix:${home}/run/${instance}/${name}.sock`;
+  const authorization = createClient(AuthorizationDefinition, channelTo(socket('identity-0', 'app')));
+  const request = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${mesh.edge}${path}`, {
+      ...init,
+      headers: {'x-api-key': apiKey, 'content-type': 'application/json', ...init.headers},
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return JSON.parse(text);
+  };
+  return {
+    mesh,
+    apiKey,
+    books: await importBooks(request),
+    socket,
+    token: async () => {
+      const answer = await authorization.check({attributes: {request: {http: {headers: {'x-api-key': apiKey}}}}});
+      const headers = answer.httpResponse?.$case === 'okResponse' ? answer.httpResponse.value.headers : [];
+      const token = headers.find(({header}) => header?.key === 'txn-token')?.header?.value;
+      if (!token) throw new Error('identity gave no token');
+      return token;
+    },
+    fetch: request,
+    pids: async (pattern) => {
+      const processes = await mesh.processes();
+      return processes.flatMap(({name, pid}) => (pattern.test(name) && pid !== undefined ? [pid] : []));
+    },
+  };
+}
+
+/** Headers of a call that comes with a token, as a sidecar's client sends it. */
+export const withToken = (token: string) => Metadata({'txn-token': token});
+
+/** Headers of a call behind the inbound sidecar, which has verified the token and hands on its payload. */
+export const withClaims = (token: string) => Metadata({'x-souk-claims': token.split('.')[1] ?? ''});
+
+async function newTenant({edge, secrets}: Mesh): Promise<string> {
+  const operatorKey = secretsOf('identity', secrets).IDENTITY_OPERATOR_KEY ?? '';
+  const response = await fetch(`${edge}/v1/tenants?tenantId=bench-${Date.now().toString(36)}`, {
+    method: 'POST',
+    headers: {'x-api-key': operatorKey, 'content-type': 'application/json'},
+    body: JSON.stringify({displayName: 'Benchmark'}),
+  });
+  const {secret} = (await response.json()) as {secret?: string};
+  if (!secret) throw new Error(`no tenant for the benchmark: ${response.status}`);
+  return secret;
+}
+
+async function importBooks(request: (path: string, init: RequestInit) => Promise<unknown>): Promise<readonly string[]> {
+  const rows = Array.from({length: books}, (_, index) => ({
+    book: {title: `Book ${index} of many`, price: {minorUnits: `${500 + index}`, currencyCode: 'EUR'}},
+    authorDisplayNames: [`Author ${index % 100}`],
+    availableQuantity: 10,
+  }));
+  const answer = await request('/v1/books:import', {method: 'POST', body: JSON.stringify({rows})});
+  const {results} = answer as {results: readonly {book?: string}[]};
+  return results.flatMap(({book}) => (book ? [book] : []));
+}

@@ -1,0 +1,60 @@
+import {createClient} from 'nice-grpc';
+import {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {channelTo} from '#runtime/client/channel-to.ts';
+import {type BenchMesh, withClaims, withToken} from './support/bench-mesh.ts';
+import {cpuSeconds} from './support/cpu.ts';
+import {type Measurement, measure, round} from './support/measure.ts';
+
+const rounds = 5;
+const requests = 600;
+
+/** One call at a time along four ways, taken in turns, so that a machine that slows down slows all of them. */
+export async function unary(bench: BenchMesh): Promise<object> {
+  const direct = createClient(InventoryServiceDefinition, channelTo(bench.socket('inventory-0', 'app')));
+  const meshed = createClient(InventoryServiceDefinition, channelTo(bench.socket('cart-0', 'outbound')));
+  const book = bench.books[0] ?? '';
+  const books = [book];
+  const ways: Readonly<Record<string, (token: string) => Promise<unknown>>> = {
+    quoteDirect: (token) => direct.quoteBooks({books}, {metadata: withClaims(token)}),
+    quoteSidecars: (token) => meshed.quoteBooks({books}, {metadata: withToken(token)}),
+    getDirect: (token) => direct.getBook({name: book}, {metadata: withClaims(token)}),
+    getEdge: () => bench.fetch(`/v1/${book}`),
+  };
+  const pids = await bench.pids(/./);
+  const runs: Record<string, {measured: Measurement; cpuMs: number}[]> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, call] of Object.entries(ways)) {
+      const token = await bench.token();
+      const before = cpuSeconds(pids);
+      const measured = await measure({concurrency: 1, requests}, async () => void (await call(token)));
+      const cpuMs = ((cpuSeconds(pids) - before) * 1000) / (requests * 1.1);
+      const list = runs[name] ?? [];
+      runs[name] = [...list, {measured, cpuMs}];
+    }
+  }
+  const summary = Object.fromEntries(
+    Object.entries(runs).map(([name, list]) => [
+      name,
+      {
+        p50Ms: median(list.map(({measured}) => measured.p50Ms)),
+        p99Ms: median(list.map(({measured}) => measured.p99Ms)),
+        cpuMsPerRequest: median(list.map(({cpuMs}) => cpuMs)),
+        failures: list.reduce((sum, {measured}) => sum + measured.failures, 0),
+      },
+    ]),
+  );
+  return {
+    ...summary,
+    sidecarsToDirectP50: ratio(summary.quoteSidecars?.p50Ms, summary.quoteDirect?.p50Ms),
+    sidecarsAddedP50Ms: round((summary.quoteSidecars?.p50Ms ?? 0) - (summary.quoteDirect?.p50Ms ?? 0)),
+    edgeToDirectP50: ratio(summary.getEdge?.p50Ms, summary.getDirect?.p50Ms),
+  };
+}
+
+function median(values: readonly number[]): number {
+  return round([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0);
+}
+
+function ratio(value = 0, baseline = 0): number {
+  return round(value / baseline);
+}
