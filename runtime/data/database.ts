@@ -1,6 +1,7 @@
 import type {SqlDriverAdapterFactory} from '@prisma/driver-adapter-utils';
 import type {Call, TenantId} from '#runtime/server/call.ts';
 import type {Event, ReceivedEvent} from '../events/event.ts';
+import type {Outbox} from './outbox.ts';
 
 /** Where a service's database is, and how much of it one process may use. */
 export interface DatabaseConfig {
@@ -76,6 +77,8 @@ export interface Database<Client> {
   forTenant(tenant: TenantId): TenantDatabase<Client>;
   /** Across tenants, as owner and without a fence: look-up of credentials, sweepers. */
   readonly system: Client;
+  /** What the relay publishes. */
+  readonly outbox: Outbox;
   /** Fails when the database does not answer within the connect timeout. */
   check(): Promise<void>;
   /** Gauges by name: connections of the pool, and those that wait for one. */

@@ -1,0 +1,72 @@
+import {PrismaPg} from '@prisma/adapter-pg';
+import {LRUCache} from 'lru-cache';
+import pg from 'pg';
+import type {TenantId} from '#runtime/server/call.ts';
+import type {Database, DatabaseConfig, DatabaseOptions, TenantDatabase} from './database.ts';
+import {migrate} from './migrate.ts';
+import {outbox} from './outbox.ts';
+import {startSweeper} from './sweeper.ts';
+import {type PlainClient, tenantClient} from './tenant-client.ts';
+import {tenantDatabase} from './tenant-database.ts';
+import {tenantPool} from './tenant-pool.ts';
+
+/** Tenants whose bound clients are kept; making one takes some tens of microseconds. */
+const keptTenants = 1000;
+
+/**
+ * Brings the database up to date, fences it and opens it. Throws the reason when a migration fails or the database cannot
+ * be reached: a service does not start on a database that it does not understand.
+ */
+export const openDatabase = async <Client extends object>(
+  config: DatabaseConfig,
+  {name, client: ClientClass, migrations}: DatabaseOptions<Client>,
+): Promise<Database<Client>> => {
+  const {url, ownerUrl, poolSize = 10, systemPoolSize = 3} = config;
+  const {connectTimeoutMs = 2000, statementTimeoutMs = 10_000} = config;
+  await migrate({ownerUrl, role: decodeURIComponent(new URL(url).username), migrations, connectTimeoutMs});
+
+  const pool = tenantPool({url, size: poolSize, connectTimeoutMs, statementTimeoutMs});
+  const systemPool = ownerPool(ownerUrl, systemPoolSize, connectTimeoutMs);
+  const system = new ClientClass({adapter: new PrismaPg(systemPool)});
+  // Whatever its models, a generated client has what the runtime uses; TypeScript cannot know it of a type parameter.
+  const fenced = new ClientClass({adapter: new PrismaPg(pool)}) as unknown as PlainClient;
+
+  const listeners = new Set<() => void>();
+  const onEmit = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const tenants = new LRUCache<TenantId, TenantDatabase<Client>>({
+    max: keptTenants,
+    memoMethod: (tenant) => tenantDatabase(tenantClient(fenced, tenant), tenant, onEmit),
+  });
+  const stopSweeper = startSweeper(systemPool);
+
+  return {
+    name,
+    essential: true,
+    forTenant: (tenant) => tenants.memo(tenant),
+    system,
+    outbox: outbox(systemPool, listeners),
+    check: async () => {
+      await systemPool.query('select 1');
+    },
+    metrics: () => ({
+      database_pool_connections: pool.totalCount,
+      database_pool_idle: pool.idleCount,
+      database_pool_waiting: pool.waitingCount,
+    }),
+    close: async () => {
+      stopSweeper();
+      await fenced.$disconnect();
+      await Promise.all([pool.end(), systemPool.end()]);
+    },
+  };
+};
+
+const ownerPool = (url: string, size: number, connectTimeoutMs: number): pg.Pool => {
+  const pool = new pg.Pool({connectionString: url, max: size, connectionTimeoutMillis: connectTimeoutMs});
+  // A lost connection fails the query that uses it; without these listeners it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+};
