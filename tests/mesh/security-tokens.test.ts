@@ -1,0 +1,139 @@
+import {generateKeyPairSync, sign} from 'node:crypto';
+import test from 'ava';
+import {QuoteBooksRequest, QuoteBooksResponse} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {signToken, type TokenClaims} from '../../services/identity/signing/sign-token.ts';
+import {newBook} from './support/books.ts';
+import {request} from './support/request.ts';
+import {callSidecar, certificateOf} from './support/sidecar.ts';
+import {currentSigningKey} from './support/signing-key.ts';
+import {newTenant, type TestTenant} from './support/tenant.ts';
+import {tokenFor} from './support/token.ts';
+
+const unauthenticated = 16;
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Asks inventory for a book as cart does, with the given headers. */
+async function quote(book: string, headers: Readonly<Record<string, string>>) {
+  const outcome = await callSidecar({
+    service: 'inventory',
+    credentials: certificateOf('cart'),
+    path: '/souk.inventory.v1.InventoryService/QuoteBooks',
+    request: QuoteBooksRequest.encode({books: [book]}).finish(),
+    headers,
+  });
+  const found = outcome.response && QuoteBooksResponse.decode(outcome.response).quotes[0]?.found;
+  return {...outcome, found};
+}
+
+const claimsOf = ({id}: TestTenant, changes: Partial<TokenClaims> = {}): TokenClaims => {
+  const now = Math.floor(Date.now() / 1000);
+  const time = {iat: now, exp: now + 60};
+  const sub = `tenants/${id}/apiKeys/00000000-0000-7000-8000-000000000000`;
+  return {
+    iss: 'https://identity.souk.local',
+    aud: 'souk.local',
+    sub,
+    tenant: id,
+    permissions: ['*'],
+    ...time,
+    ...changes,
+  };
+};
+
+// Every forgery is refused beside a token that is good and made the same way. What breaks it: taking jwt_authn out of the
+// sidecar, or a rule of its provider (issuer, audiences, the keys, `require_expiration`).
+test('a token that identity signed is accepted, and one signed here with its key', async (t) => {
+  const tenant = await newTenant();
+  const book = await newBook(tenant.api);
+  t.true((await quote(book, {'txn-token': await tokenFor(tenant.apiKey)})).found);
+  t.true((await quote(book, {'txn-token': signToken(await currentSigningKey(), claimsOf(tenant))})).found);
+});
+
+test('a call without a token is refused', async (t) => {
+  const {api} = await newTenant();
+  t.is((await quote(await newBook(api), {})).code, unauthenticated);
+});
+
+test('forged tokens are refused', async (t) => {
+  const [tenant, other] = [await newTenant(), await newTenant()];
+  const book = await newBook(tenant.api);
+  const key = await currentSigningKey();
+  const [header, , signature] = signToken(key, claimsOf(other)).split('.');
+  const ownKey = {...key, privateKey: generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey};
+  const jwk = {kty: 'EC', crv: 'P-256', x: key.x, y: key.y};
+  const hmac = encode({alg: 'HS256', typ: 'JWT', kid: key.id});
+  const embedded = `${encode({alg: 'ES256', jwk})}.${encode(claimsOf(tenant))}`;
+  const forgeries = {
+    nonsense: 'nonsense',
+    'three empty parts': '..',
+    'no algorithm': `${encode({alg: 'none', typ: 'JWT'})}.${encode(claimsOf(tenant))}.`,
+    'no algorithm, key id': `${encode({alg: 'none', kid: key.id})}.${encode(claimsOf(tenant))}.`,
+    'claims exchanged': `${header}.${encode(claimsOf(tenant))}.${signature}`,
+    'another key under the same id': signToken(ownKey, claimsOf(tenant)),
+    'another key that it brings along': `${embedded}.${sign('sha256', Buffer.from(embedded), {key: ownKey.privateKey, dsaEncoding: 'ieee-p1363'}).toString('base64url')}`,
+    'public key as a secret': `${hmac}.${encode(claimsOf(tenant))}.AAAA`,
+    'signature cut off': signToken(key, claimsOf(tenant)).slice(0, -8),
+  };
+  for (const [label, token] of Object.entries(forgeries)) {
+    const {code, found} = await quote(book, {'txn-token': token});
+    t.deepEqual({code, found}, {code: unauthenticated, found: undefined}, label);
+  }
+});
+
+test('tokens that identity’s own key has signed are refused when expired, for others or by others', async (t) => {
+  const tenant = await newTenant();
+  const book = await newBook(tenant.api);
+  const key = await currentSigningKey();
+  const now = Math.floor(Date.now() / 1000);
+  const wrong: Record<string, Partial<TokenClaims>> = {
+    expired: {iat: now - 300, exp: now - 120},
+    'another issuer': {iss: 'https://elsewhere.example'},
+    'another audience': {aud: 'elsewhere'},
+  };
+  for (const [label, change] of Object.entries(wrong)) {
+    t.is((await quote(book, {'txn-token': signToken(key, claimsOf(tenant, change))})).code, unauthenticated, label);
+  }
+});
+
+test('claims that a peer sends beside the token, or instead of it, count for nothing', async (t) => {
+  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const book = await newBook(victim.api);
+  const claims = {'x-souk-claims': encode(claimsOf(victim))};
+  t.is((await quote(book, claims)).code, unauthenticated);
+  const {code, found} = await quote(book, {...claims, 'txn-token': await tokenFor(attacker.apiKey)});
+  t.deepEqual({code, found}, {code: 0, found: false});
+});
+
+test('what only the mesh may say counts for nothing from outside', async (t) => {
+  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const book = await newBook(victim.api);
+  const spoofed = {
+    'txn-token': await tokenFor(victim.apiKey),
+    'x-souk-claims': encode(claimsOf(victim)),
+    'x-souk-tenant': victim.id,
+    'x-forwarded-client-cert': 'URI=spiffe://souk.local/ns/souk/sa/cart',
+  };
+  t.is((await request('GET', `/v1/${book}`, {headers: spoofed})).status, 401, 'instead of a key');
+  t.is((await attacker.api.get(`/v1/${book}`, spoofed)).status, 404, 'beside a key');
+  t.is((await victim.api.get(`/v1/${book}`)).status, 200, 'its owner');
+});
+
+test('a method without an HTTP rule cannot be reached from outside', async (t) => {
+  const {apiKey} = await newTenant();
+  for (const path of [
+    '/souk.inventory.v1.InventoryService/QuoteBooks',
+    '/envoy.service.auth.v3.Authorization/Check',
+    '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
+  ]) {
+    for (const type of ['application/grpc', 'application/json']) {
+      const headers = {'x-api-key': apiKey, 'content-type': type, te: 'trailers'};
+      const answer = await request('POST', path, {headers, body: type === 'application/json' ? '{}' : '\0\0\0\0\0'});
+      const status = answer.headers['grpc-status'] ?? answer.status;
+      t.true(
+        ['5', '7', '12', 404, 403].includes(typeof status === 'string' ? status : answer.status),
+        `${path} as ${type}: ${answer.status} ${String(status)}`,
+      );
+      t.not(status, '0');
+    }
+  }
+});

@@ -1,0 +1,53 @@
+import {fromJsonString, toBinary} from '@bufbuild/protobuf';
+import {z} from 'zod';
+import {ErrorInfo} from '#gen/ts/google/rpc/error_details.ts';
+import {Status} from '#gen/ts/google/rpc/status.ts';
+import {registry} from '#runtime/contract/registry.ts';
+import type {OwnMethod} from './contract.ts';
+import type {JsonMessage} from './example-request.ts';
+import {request} from './request.ts';
+import {restRequest} from './rest-request.ts';
+import {callSidecar, certificateOf} from './sidecar.ts';
+import type {TestTenant} from './tenant.ts';
+import {tokenFor} from './token.ts';
+
+/** What became of a call, in the terms that REST and gRPC share. */
+export interface Verdict {
+  /** gRPC code, 0 for success. */
+  readonly code: number;
+  readonly reason: string | undefined;
+  readonly text: string;
+}
+
+const status = z.object({code: z.number(), details: z.array(z.looseObject({reason: z.string().optional()}))});
+
+/** Calls a method for a tenant: through the edge when it has an HTTP rule, else as one of the services that may call it. */
+export const callAsTenant = (method: OwnMethod, message: JsonMessage, tenant: TestTenant): Promise<Verdict> =>
+  method.contract.http.length > 0 ? callEdge(method, message, tenant) : callAsPeer(method, message, tenant);
+
+async function callEdge(method: OwnMethod, message: JsonMessage, {apiKey}: TestTenant): Promise<Verdict> {
+  const {verb, path, body} = restRequest(method, message);
+  const headers = {'x-api-key': apiKey, ...(body !== undefined && {'content-type': 'application/json'})};
+  const answer = await request(verb, path, {headers, ...(body !== undefined && {body: JSON.stringify(body)})});
+  const text = `${verb} ${path}: ${answer.status} ${answer.text}`;
+  if (answer.status === 200) return {code: 0, reason: undefined, text};
+  const {code, details} = status.parse(answer.json);
+  return {code, reason: details.find(({reason}) => reason !== undefined)?.reason, text};
+}
+
+async function callAsPeer(method: OwnMethod, message: JsonMessage, {apiKey}: TestTenant): Promise<Verdict> {
+  const [caller] = method.callers;
+  if (caller === undefined) throw new Error(`nobody may call ${method.path}`);
+  const {input} = method.contract.desc;
+  const outcome = await callSidecar({
+    service: method.service,
+    credentials: certificateOf(caller),
+    path: method.path,
+    request: toBinary(input, fromJsonString(input, JSON.stringify(message), {registry})),
+    headers: {'txn-token': await tokenFor(apiKey)},
+  });
+  const text = `${method.path}: ${outcome.code} ${outcome.message}`;
+  if (outcome.details === undefined) return {code: outcome.code, reason: undefined, text};
+  const info = Status.decode(outcome.details).details.find(({typeUrl}) => typeUrl.endsWith('google.rpc.ErrorInfo'));
+  return {code: outcome.code, reason: info && ErrorInfo.decode(info.value).reason, text};
+}

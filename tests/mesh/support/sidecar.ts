@@ -1,0 +1,73 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {type ChannelCredentials, Client, credentials, Metadata, type ServiceError} from '@grpc/grpc-js';
+import {socketPath} from '#local/home/open-home.ts';
+import {home} from './mesh.ts';
+
+/** What a gRPC call came to. */
+export interface Outcome {
+  /** gRPC code, 0 for success. */
+  readonly code: number;
+  readonly message: string;
+  readonly response: Uint8Array | undefined;
+  /** Trailer `grpc-status-details-bin`: google.rpc.Status. */
+  readonly details: Uint8Array | undefined;
+}
+
+/** One call to the inbound listener of a service's sidecar. */
+export interface SidecarCall {
+  readonly service: string;
+  readonly credentials: ChannelCredentials;
+  /** `/package.Service/Method`. */
+  readonly path: string;
+  readonly request?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The certificate with which the sidecar of `name`, or the edge, calls others. */
+export function certificateOf(name: string): ChannelCredentials {
+  const read = (file: string) => readFileSync(join(home, 'run', `${name}-0`, 'certs', file));
+  return credentials.createSsl(read('ca.crt'), read('tls.key'), read('tls.crt'), {
+    checkServerIdentity: () => undefined,
+  });
+}
+
+/** Calls the sidecar of a service as whoever holds the credentials; never rejects, an error is an outcome. */
+export async function callSidecar({service, path, request, headers, ...call}: SidecarCall): Promise<Outcome> {
+  const socket = socketPath(home, 'run', `${service}-0`, 'inbound.sock');
+  const client = new Client(`unix:${socket}`, call.credentials, {
+    'grpc.default_authority': 'souk.local',
+    'grpc.ssl_target_name_override': 'souk.local',
+    'grpc.enable_retries': 0,
+  });
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers ?? {})) metadata.set(name, value);
+  const deadline = Date.now() + 5000;
+  try {
+    return await new Promise<Outcome>((resolve) => {
+      const answered = (error: ServiceError | null, response?: Uint8Array) => resolve(outcomeOf(error, response));
+      const bytes = request ?? new Uint8Array();
+      client.makeUnaryRequest(
+        path,
+        (of: Uint8Array) => Buffer.from(of),
+        (of) => of,
+        bytes,
+        metadata,
+        {deadline},
+        answered,
+      );
+    });
+  } finally {
+    client.close();
+  }
+}
+
+function outcomeOf(error: ServiceError | null, response: Uint8Array | undefined): Outcome {
+  const [details] = error?.metadata.get('grpc-status-details-bin') ?? [];
+  return {
+    code: error?.code ?? 0,
+    message: error?.details ?? '',
+    response,
+    details: Buffer.isBuffer(details) ? details : undefined,
+  };
+}
