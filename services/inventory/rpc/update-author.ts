@@ -1,6 +1,7 @@
 import {Author} from '#gen/ts/souk/inventory/v1/book.ts';
 import {AuthorChanged_Kind, BookChanged_Kind} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {UpdateAuthorRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {violatedConstraint} from '#runtime/data/violated-constraint.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {validate} from '#runtime/server/validate.ts';
 import type {Deps} from '../deps.ts';
@@ -12,7 +13,6 @@ import {bookChanged} from '../events/book-changed.ts';
 import {displayNameConflict} from '../store/display-name-conflict.ts';
 import {requireAuthor, requireAuthorForUpdate} from '../store/find-authors.ts';
 import {renewBooksOf} from '../store/renew-books-of.ts';
-import {isUniqueViolation} from '../store/unique-violation.ts';
 import {updateAuthor as updateRows} from '../store/update-author.ts';
 
 /**
@@ -43,7 +43,9 @@ export const updateAuthor =
     });
     const updated = await updating.catch(async (error: unknown) => {
       // Asked outside of the transaction, which ends with the conflict.
-      throw isUniqueViolation(error) ? await displayNameConflict(inventory.read, displayName) : error;
+      throw violatedConstraint(error) === 'author_tenant_id_display_name_key'
+        ? await displayNameConflict(inventory.read, displayName)
+        : error;
     });
     await books.invalidate(call.tenant, renewed);
     return updated;

@@ -1,6 +1,7 @@
 import {Book} from '#gen/ts/souk/inventory/v1/book.ts';
 import {BookChanged_Kind} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {UpdateBookRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {violatedConstraint} from '#runtime/data/violated-constraint.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {validate} from '#runtime/server/validate.ts';
 import type {Deps} from '../deps.ts';
@@ -11,7 +12,6 @@ import {bookId, namedBook} from '../domain/resource-name.ts';
 import {bookChanged} from '../events/book-changed.ts';
 import {requireBook, requireBookForUpdate} from '../store/find-books.ts';
 import {isbnConflict} from '../store/isbn-conflict.ts';
-import {isUniqueViolation} from '../store/unique-violation.ts';
 import {updateBook as updateRows} from '../store/update-book.ts';
 
 /**
@@ -36,7 +36,9 @@ export const updateBook =
     });
     const updated = await updating.catch(async (error: unknown) => {
       // Asked outside of the transaction, which ends with the conflict.
-      throw isUniqueViolation(error) ? await isbnConflict(inventory.read, isbn13) : error;
+      throw violatedConstraint(error) === 'book_tenant_id_isbn13_key'
+        ? await isbnConflict(inventory.read, isbn13)
+        : error;
     });
     await books.invalidate(call.tenant, [name]);
     return updated;

@@ -3,7 +3,7 @@ import type {Tx} from './client.ts';
 
 /**
  * Gives an author, whom the transaction holds, another display name as the next version. Fails with the database's error
- * (`isUniqueViolation`) when another author has it.
+ * (`violatedConstraint`) when another author has it.
  */
 export const updateAuthor = async (tx: Tx, id: string, displayName: string): Promise<void> => {
   await tx.$executeRaw`

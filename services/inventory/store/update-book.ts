@@ -12,7 +12,7 @@ export interface BookChange {
 
 /**
  * Writes the next version of a book, which the transaction holds. Fails with AUTHOR_NOT_FOUND, and with the database's
- * error (`isUniqueViolation`) when another book has the ISBN.
+ * error (`violatedConstraint`) when another book has the ISBN.
  */
 export const updateBook = async (tx: Tx, {id, before, after}: BookChange): Promise<void> => {
   await tx.$executeRaw`
