@@ -28,6 +28,7 @@ const commands = {
   async generate() {
     await installPackages({development: false});
     await generateCode({always: true});
+    handOver('mesh/render/main.ts', []);
   },
   /** Everything for editors, benchmarks and single tests, and nothing started. */
   async prepare() {

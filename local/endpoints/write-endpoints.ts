@@ -3,18 +3,25 @@ import {join} from 'node:path';
 import {stringify} from 'yaml';
 import {writeAtomically} from '../home/write-atomically.ts';
 
-/** Writes where the instances of every peer listen, as EDS files (ClusterLoadAssignment), relative to an instance's folder. */
-export function writeEndpoints(folder: string, replicas: ReadonlyMap<string, number>): void {
+/** Where something listens: an `Address` of Envoy's API. */
+export type EndpointAddress =
+  | {readonly pipe: {readonly path: string}}
+  | {readonly socket_address: {readonly address: string; readonly port_value: number}};
+
+/** Where the instances of a service listen, seen from the folder of any instance. */
+export function instanceAddresses(service: string, replicas: number): readonly EndpointAddress[] {
+  return Array.from({length: replicas}, (_, index) => ({pipe: {path: `../${service}-${index}/inbound.sock`}}));
+}
+
+/** Writes an EDS file for every cluster (ClusterLoadAssignment); one without addresses is known and has nobody in it. */
+export function writeEndpoints(folder: string, clusters: ReadonlyMap<string, readonly EndpointAddress[]>): void {
   mkdirSync(folder, {recursive: true});
-  for (const [peer, count] of replicas) {
-    const endpoints = Array.from({length: count}, (_, index) => ({
-      endpoint: {address: {pipe: {path: `../${peer}-${index}/inbound.sock`}}},
-    }));
+  for (const [cluster, addresses] of clusters) {
     const assignment = {
       '@type': 'type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment',
-      cluster_name: peer,
-      endpoints: [{lb_endpoints: endpoints}],
+      cluster_name: cluster,
+      endpoints: [{lb_endpoints: addresses.map((address) => ({endpoint: {address}}))}],
     };
-    writeAtomically(join(folder, `${peer}.yaml`), stringify({resources: [assignment]}));
+    writeAtomically(join(folder, `${cluster}.yaml`), stringify({resources: [assignment]}));
   }
 }

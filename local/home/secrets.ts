@@ -16,14 +16,14 @@ export interface Secrets {
 /** Opens `state/secrets.json`, which only its owner can read. */
 export function openSecrets({state}: Home): Secrets {
   const path = join(state, 'secrets.json');
-  const secrets = existsSync(path) ? shape.parse(JSON.parse(readFileSync(path, 'utf8'))) : {};
   return {
     get(name) {
+      // Read every time: others in this process may have opened the file, too, and added to it.
+      const secrets = existsSync(path) ? shape.parse(JSON.parse(readFileSync(path, 'utf8'))) : {};
       const known = secrets[name];
       if (known !== undefined) return known;
       const secret = randomBytes(32).toString('base64url');
-      secrets[name] = secret;
-      writeAtomically(path, `${JSON.stringify(secrets, null, 2)}\n`, 0o600);
+      writeAtomically(path, `${JSON.stringify({...secrets, [name]: secret}, null, 2)}\n`, 0o600);
       return secret;
     },
   };

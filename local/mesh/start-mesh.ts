@@ -76,7 +76,9 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
   const secrets = openSecrets(home);
   const services = instancesOf(catalogue, home);
   const edge = edgeOf(catalogue, home);
-  prepareFolders(services, edge);
+  const environment = options.environment ?? {};
+  const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  await prepareFolders(services, edge, collector);
   const authority = await openAuthority(join(home.state, 'ca'));
   const folders = [...services, edge].map((instance) => ({
     path: join(instance.folder, 'certs'),
@@ -99,7 +101,7 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
   const edgeConfiguration = join(edge.folder, 'edge.yaml');
   writeAtomically(edgeConfiguration, withPorts(readFileSync(join(project, 'mesh/envoy/edge.yaml'), 'utf8'), ports));
   const {envoy} = readTools();
-  const around = {backends, databases, secrets, environment: options.environment ?? {}};
+  const around = {backends, databases, secrets, environment};
   await supervisor.start(
     services.map((instance) => planSidecar(home, instance, envoy)),
     services.map((instance) => planService(home, instance, around)),
