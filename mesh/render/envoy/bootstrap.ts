@@ -8,7 +8,16 @@ export function bootstrap(name: string, listeners: readonly ConfigMap[], cluster
     static_resources: {listeners, clusters},
     overload_manager: overload,
     layered_runtime: {
-      layers: [{name: 'admin', admin_layer: {}}],
+      layers: [
+        {
+          name: 'defaults',
+          static_layer: note(
+            'Spans are made but not exported until somebody says that there is a collector, in docs/architecture.md.',
+            {'tracing.random_sampling': 0},
+          ),
+        },
+        {name: 'admin', admin_layer: {}},
+      ],
     },
   };
 }

@@ -3,11 +3,14 @@ import {type Failure, failures} from './failures.ts';
 /** Name of the policy that refuses bodies that are no JSON; stands in the details of its refusal. */
 export const mediaTypePolicy = 'media_type_unsupported';
 
+/** Name of the policy that refuses verbs that the contract does not have at a path. */
+export const verbPolicy = 'method_not_allowed';
+
 /** Failures as a client outside sees them. */
 export const edgeFailures: readonly Failure[] = [
   {
     reason: 'METHOD_NOT_ALLOWED',
-    when: 'response.code == 405',
+    when: `response.code_details.contains('${verbPolicy}')`,
     httpStatus: 405,
     message: 'The path exists, not with this HTTP method; the header Allow says with which.',
   },
@@ -29,6 +32,12 @@ export const edgeFailures: readonly Failure[] = [
     when: 'response.code == 404',
     httpStatus: 404,
     message: 'There is nothing at this path.',
+  },
+  {
+    reason: 'REQUEST_MALFORMED',
+    when: "response.code_details.contains('transcode')",
+    httpStatus: 400,
+    message: '%LOCAL_REPLY_BODY%',
   },
   ...failures,
 ];

@@ -2,8 +2,9 @@ import type {Mesh} from '../model/mesh.ts';
 import {regexOf} from '../model/path-template.ts';
 import {type Config, type ConfigMap, note, typed} from './config.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
-import {addressLimit, credentialLimit, tenantLimit} from './edge-limits.ts';
+import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
+import {verbFilters} from './edge-verbs.ts';
 import {httpFilter, routerFilter} from './http-connection.ts';
 import {issuer, keys, remoteKeys} from './tokens.ts';
 
@@ -17,24 +18,22 @@ export function edgeFilters(mesh: Mesh): Config {
     refuseOtherMedia(mesh),
     httpFilter('envoy.filters.http.buffer', 'buffer.v3.Buffer', {max_request_bytes: mesh.edge.maxBodyBytes.standard}),
     transcoder(mesh),
+    ...verbFilters(),
     note(
       'From here on a REST request is a gRPC request: path, routes and policies are those of its method.',
       accessToken(),
     ),
-    credentialLimit(mesh.edge),
+    rememberCredential(),
     askIdentity(),
-    tenantLimit(mesh.edge),
-    routerFilter({suppress_envoy_headers: true}),
+    principalLimit(mesh.edge),
+    routerFilter(),
   ];
 }
 
 function compressor(name: string, type: string, options: ConfigMap): ConfigMap {
   return httpFilter(`envoy.filters.http.compressor.${name}`, 'compressor.v3.Compressor', {
     response_direction_config: {
-      common_config: {
-        min_content_length: 1024,
-        content_type: ['application/json', 'text/html', 'text/css', 'text/javascript', 'image/svg+xml'],
-      },
+      common_config: {min_content_length: 1024},
     },
     compressor_library: {
       name,
@@ -83,6 +82,7 @@ function transcoder(mesh: Mesh): ConfigMap {
     print_options: {always_print_primitive_fields: true},
     request_validation_options: note('An unknown path goes on to the routes, which tell 404 from 405.', {
       reject_unknown_query_parameters: true,
+      reject_binding_body_field_collisions: true,
     }),
   });
 }
@@ -120,6 +120,8 @@ function askIdentity(): ConfigMap {
     grpc_service: {envoy_grpc: {cluster_name: keys.service}, timeout: '0.5s'},
     failure_mode_allow: false,
     status_on_error: {code: 503},
-    allowed_headers: {patterns: ['x-api-key', 'authorization', 'x-request-id'].map((exact) => ({exact}))},
+    allowed_headers: {
+      patterns: ['x-api-key', 'authorization', 'x-request-id', 'x-envoy-original-method'].map((exact) => ({exact})),
+    },
   });
 }

@@ -1,8 +1,9 @@
 import type {Mesh} from '../model/mesh.ts';
 import {regexOf, shapeOf} from '../model/path-template.ts';
 import {type ConfigMap, note, typed} from './config.ts';
-import {limitedAs} from './edge-limits.ts';
+import {credentialHeader, routeClass} from './edge-limits.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
+import {refusedVerb} from './edge-verbs.ts';
 import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
 
@@ -12,15 +13,15 @@ export function edgeRoutes(mesh: Mesh): ConfigMap {
     request_headers_to_remove: note('Credentials end here: inside the mesh the transaction token counts.', [
       'x-api-key',
       'authorization',
+      credentialHeader,
     ]),
     response_headers_to_add: [header('x-content-type-options', 'nosniff')],
-    response_headers_to_remove: ['server', 'x-envoy-upstream-service-time'],
+    response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding'],
     virtual_hosts: [
       {
         name: 'souk',
         domains: ['*'],
         typed_per_filter_config: {'envoy.filters.http.cors': corsPolicy(mesh)},
-        rate_limits: limitedAs('standard'),
         routes: [...publicMethods(mesh).map(grpcRoute), ...pageRoutes(), ...pathRoutes(mesh)],
       },
     ],
@@ -33,10 +34,8 @@ function grpcRoute(method: PublicMethod): ConfigMap {
   const cache = contract.cacheSeconds;
   return {
     match: {path, grpc: {}},
-    route: {
-      ...methodRoute(method, service),
-      ...(contract.rateClass === 'standard' ? {} : {rate_limits: limitedAs(contract.rateClass)}),
-    },
+    metadata: routeClass(contract.rateClass),
+    route: methodRoute(method, service),
     // The deadline of whoever is called; the services pass on what is left of it.
     request_headers_to_add: [header('grpc-timeout', `${method.timeoutMs}m`)],
     response_headers_to_add: [
@@ -88,10 +87,10 @@ function pathRoutes(mesh: Mesh): ConfigMap[] {
   );
   return ordered.map(({regex, verbs, bulk}) => ({
     match: {safe_regex: {regex}},
-    direct_response: {status: 405},
-    response_headers_to_add: [header('allow', [...verbs].sort().join(', '))],
+    // Never reached: what is not transcoded is refused on the way.
+    route: {cluster: 'web'},
     typed_per_filter_config: {
-      ...unauthenticated,
+      ...refusedVerb([...verbs].sort()),
       ...(bulk
         ? {
             'envoy.filters.http.buffer': typed('extensions.filters.http.buffer.v3.BufferPerRoute', {

@@ -4,6 +4,7 @@ import {peerCluster, telemetryCluster} from './clusters.ts';
 import {type ConfigMap, note} from './config.ts';
 import {edgeFailures} from './edge-failures.ts';
 import {edgeFilters} from './edge-filters.ts';
+import {credentialHeader, tenantHeader} from './edge-limits.ts';
 import {edgeRoutes} from './edge-routes.ts';
 import {dropEarly, httpConnection} from './http-connection.ts';
 import {cel, jsonReplies} from './local-replies.ts';
@@ -12,7 +13,14 @@ import {serveClients} from './tls.ts';
 import {keys} from './tokens.ts';
 
 /** Headers that only the mesh may set. */
-const meshOnly = ['txn-token', 'x-souk-claims', 'x-souk-tenant', 'x-forwarded-client-cert', 'grpc-timeout'];
+const meshOnly = [
+  'txn-token',
+  'x-souk-claims',
+  tenantHeader,
+  credentialHeader,
+  'x-forwarded-client-cert',
+  'grpc-timeout',
+];
 
 /** Everything that the edge runs with: the only door from outside. */
 export function edge(mesh: Mesh): ConfigMap {

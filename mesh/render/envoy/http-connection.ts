@@ -12,8 +12,8 @@ export const httpFilter = (name: string, type: string, config: ConfigMap = {}): 
   typed_config: typed(`extensions.filters.http.${type}`, config),
 });
 
-export const routerFilter = (config: ConfigMap = {}): ConfigMap =>
-  httpFilter('envoy.filters.http.router', 'router.v3.Router', config);
+export const routerFilter = (): ConfigMap =>
+  httpFilter('envoy.filters.http.router', 'router.v3.Router', {suppress_envoy_headers: true});
 
 /** Drops headers before anything reads them, whatever their value. */
 export const dropEarly = (headers: readonly string[]): Config => [

@@ -70,7 +70,7 @@ function routes(service: Service): ConfigMap[] {
         ]
       : []),
     ...(service.protocol === 'grpc'
-      ? [{match: note('A stream that stays open.', {path: health[1] ?? ''}), route: {cluster: 'app', timeout: '0s'}}]
+      ? health.map((path) => ({match: {path}, route: {cluster: 'app', timeout: '0s'}, tracing: untraced}))
       : []),
     {
       match: {prefix: '/'},
@@ -81,6 +81,9 @@ function routes(service: Service): ConfigMap[] {
     },
   ];
 }
+
+/** Health checks are no part of anybody's request. */
+const untraced: ConfigMap = {random_sampling: {numerator: 0}, overall_sampling: {numerator: 0}};
 
 /** Lets exactly those in that the contract names, method by method; everybody else is refused. */
 function callersFilter(mesh: Mesh, service: Service): ConfigMap {

@@ -11,7 +11,8 @@ const secret = (name: string): ConfigMap => ({
   },
 });
 
-const tlsParams: ConfigMap = {tls_minimum_protocol_version: 'TLSv1_3'};
+// The maximum too: Envoy as a client stops at 1.2 by itself.
+const tlsParams: ConfigMap = {tls_minimum_protocol_version: 'TLSv1_3', tls_maximum_protocol_version: 'TLSv1_3'};
 
 /** TLS of the inbound listener: whoever connects shows a certificate of the mesh. */
 export function requireMeshClient({trustDomain, namespace}: Mesh): ConfigMap {
