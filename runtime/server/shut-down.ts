@@ -1,7 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Server} from 'nice-grpc';
 import type {Logger} from 'pino';
-import {closeChannels} from '../client/channel-to.ts';
 import type {ServerConfig} from '../config/server-config.ts';
 import {flushTelemetry} from '../telemetry/flush.ts';
 import type {Dependency} from './dependency.ts';
@@ -31,7 +30,6 @@ export const shutDown = async (standing: Standing): Promise<void> => {
   await delay(config.drainMs);
   health.close();
   await endCalls(server, config.shutdownTimeoutMs, log);
-  closeChannels();
   for (const dependency of dependencies.toReversed()) {
     await dependency.close().catch((err: unknown) => log.error({err, dependency: dependency.name}, 'not closed'));
   }

@@ -1,0 +1,177 @@
+import test, {type ExecutionContext} from 'ava';
+import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
+import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
+import {IdentityServiceDefinition, JsonWebKeySet} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import {failures} from '../../errors/failures.ts';
+import {PeerFailure} from '../../errors/peer-failure.ts';
+import type {AnonymousCall, AnonymousRpc, Call} from '../../server/call.ts';
+import {served} from '../../server/served.ts';
+import {callRaw, claimsWith} from '../../server/test/call-raw.ts';
+import {serveCart} from '../../server/test/serve-cart.ts';
+import {serveHere} from '../../server/test/serve-here.ts';
+import {until} from '../../server/test/until.ts';
+import {clientOf} from '../client-of.ts';
+
+const getCart = '/souk.cart.v1.CartService/GetCart';
+const request = GetCartRequest.encode({name: 'carts/current'}).finish();
+const failure = failures('identity', ErrorReason);
+
+const unused = async (): Promise<never> => {
+  throw new Error('not part of the test');
+};
+
+/** A peer whose one anonymous method is what the test gives. */
+const servePeer = (t: ExecutionContext, getJsonWebKeySet: AnonymousRpc<unknown, JsonWebKeySet>) =>
+  serveHere(t, [
+    served(IdentityServiceDefinition, {
+      createTenant: unused,
+      getTenant: unused,
+      listTenants: unused,
+      createApiKey: unused,
+      getApiKey: unused,
+      listApiKeys: unused,
+      revokeApiKey: unused,
+      getJsonWebKeySet,
+    }),
+  ]);
+
+/** A cart whose GetCart asks the peer, and afterwards does what the test says. */
+const serveCaller = (
+  t: ExecutionContext,
+  peer: string,
+  react: (asked: Promise<unknown>, call: Call) => Promise<unknown>,
+) => {
+  const identity = clientOf(IdentityServiceDefinition, peer);
+  return serveCart(t, {
+    rpcs: {
+      getCart: async (_request, call) => {
+        await react(identity(call).getJsonWebKeySet({}), call);
+        return Cart.fromPartial({});
+      },
+    },
+  });
+};
+
+const keys = JsonWebKeySet.fromPartial({});
+
+test('token, request id and trace go on to the peer; the claims that only a sidecar may set do not', async (t) => {
+  let arrived: AnonymousCall | undefined;
+  const peer = await servePeer(t, async (_request, call) => {
+    arrived = call;
+    return keys;
+  });
+  const {address} = await serveCaller(t, peer.address, (asked) => asked);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const headers = {...claimsWith('*'), 'txn-token': 'signed', 'x-request-id': 'r7', traceparent, cookie: 'a=b'};
+  t.is((await callRaw(address, getCart, request, headers)).code, 'OK');
+  t.is(arrived?.metadata.get('txn-token'), 'signed');
+  t.is(arrived?.requestId, 'r7');
+  t.is(arrived?.metadata.get('traceparent'), traceparent);
+  t.is(arrived?.metadata.get('x-souk-claims'), undefined);
+  t.is(arrived?.metadata.get('cookie'), undefined);
+});
+
+test('one trace id stands in the logs of both services', async (t) => {
+  const peer = await servePeer(t, async () => keys);
+  const caller = await serveCaller(t, peer.address, (asked) => asked);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await callRaw(caller.address, getCart, request, {...claimsWith('*'), traceparent});
+  for (const {lines} of [peer, caller]) {
+    t.is((await until(() => lines.find(({msg}) => msg === 'call'))).traceId, '0af7651916cd43dd8448eb211c80319c');
+  }
+});
+
+test('the peer gets the time that is left, not a new second', async (t) => {
+  let deadline: Date | undefined;
+  const peer = await servePeer(t, async (_request, call) => {
+    deadline = call.deadline;
+    return keys;
+  });
+  const {address} = await serveCaller(t, peer.address, (asked) => asked);
+  const sentMs = Date.now();
+  const waits = {...claimsWith('*'), 'x-envoy-expected-rq-timeout-ms': '400'};
+  t.is((await callRaw(address, getCart, request, waits)).code, 'OK');
+  t.true((deadline?.getTime() ?? Number.POSITIVE_INFINITY) <= sentMs + 500);
+});
+
+test('a caller that goes away cancels the call to the peer', async (t) => {
+  let signal: AbortSignal | undefined;
+  const peer = await servePeer(t, async (_request, call) => {
+    signal = call.signal;
+    return new Promise(() => undefined);
+  });
+  const {address} = await serveCaller(t, peer.address, (asked) => asked);
+  const abort = new AbortController();
+  const answer = callRaw(address, getCart, request, claimsWith('*'), {signal: abort.signal});
+  await until(() => signal);
+  abort.abort();
+  t.is((await answer).code, 'CANCELLED');
+  await until(() => signal?.aborted);
+  t.pass();
+});
+
+test('the caller can react to the reason of the peer', async (t) => {
+  const peer = await servePeer(t, async () => {
+    throw failure(ErrorReason.TENANT_NOT_FOUND, 'No tenant.', {tenant: 'tenants/x'}, {retryAfterMs: 1500});
+  });
+  let caught: unknown;
+  const {address} = await serveCaller(t, peer.address, (asked) => asked.catch((error: unknown) => (caught = error)));
+  t.is((await callRaw(address, getCart, request, claimsWith('*'))).code, 'OK');
+  t.true(caught instanceof PeerFailure);
+  const {code, reason, domain, metadata, retryAfterMs, method} =
+    caught instanceof PeerFailure ? caught : (t.fail() as never);
+  t.deepEqual(
+    {code, reason, domain, metadata, retryAfterMs, method},
+    {
+      code: 'NOT_FOUND',
+      reason: 'TENANT_NOT_FOUND',
+      domain: 'identity.souk.local',
+      metadata: {tenant: 'tenants/x'},
+      retryAfterMs: 1500,
+      method: '/souk.identity.v1.IdentityService/GetJsonWebKeySet',
+    },
+  );
+});
+
+test('a refusal of the peer that nobody reacts to is a bug of the caller: INTERNAL without what the peer said', async (t) => {
+  const peer = await servePeer(t, async () => {
+    throw failure(ErrorReason.TENANT_NOT_FOUND, 'No tenant x.');
+  });
+  const {address, lines} = await serveCaller(t, peer.address, (asked) => asked);
+  const answer = await callRaw(address, getCart, request, claimsWith('*'));
+  t.is(answer.reason, 'INTERNAL_ERROR');
+  t.notRegex(JSON.stringify(answer), /TENANT|tenant x/);
+  t.regex(JSON.stringify(await until(() => lines.find(({level}) => level === 'error'))), /No tenant x/);
+});
+
+test('a peer that is away makes the answer UNAVAILABLE, and is found again when it is back', async (t) => {
+  const first = await servePeer(t, async () => keys);
+  const {address} = await serveCaller(t, first.address, (asked) => asked);
+  const ask = () => callRaw(address, getCart, request, claimsWith('*'));
+  t.is((await ask()).code, 'OK');
+  await first.stop();
+  const away = await ask();
+  t.is(away.code, 'UNAVAILABLE');
+  t.is(away.reason, 'SERVICE_UNAVAILABLE');
+  const identity = served(IdentityServiceDefinition, {
+    createTenant: unused,
+    getTenant: unused,
+    listTenants: unused,
+    createApiKey: unused,
+    getApiKey: unused,
+    listApiKeys: unused,
+    revokeApiKey: unused,
+    getJsonWebKeySet: async () => keys,
+  });
+  await serveHere(t, [identity], {env: {SOUK_LISTEN: first.address}});
+  await until(async () => ((await ask()).code === 'OK' ? true : undefined));
+  t.pass();
+});
+
+test('a peer that is too slow makes the answer DEADLINE_EXCEEDED', async (t) => {
+  const peer = await servePeer(t, () => new Promise(() => undefined));
+  const {address} = await serveCaller(t, peer.address, (asked) => asked);
+  const waits = {...claimsWith('*'), 'x-envoy-expected-rq-timeout-ms': '100'};
+  t.is((await callRaw(address, getCart, request, waits)).reason, 'DEADLINE_EXPIRED');
+});
