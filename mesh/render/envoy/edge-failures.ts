@@ -6,6 +6,14 @@ export const mediaTypePolicy = 'media_type_unsupported';
 /** Name of the policy that refuses verbs that the contract does not have at a path. */
 export const verbPolicy = 'method_not_allowed';
 
+/** What the transcoder cannot make a message of; it says why itself. */
+export const transcodingFailure: Failure = {
+  reason: 'REQUEST_MALFORMED',
+  when: "response.code_details.contains('transcode')",
+  httpStatus: 400,
+  message: '%LOCAL_REPLY_BODY%',
+};
+
 /** Failures as a client outside sees them. */
 export const edgeFailures: readonly Failure[] = [
   {
@@ -32,12 +40,6 @@ export const edgeFailures: readonly Failure[] = [
     when: 'response.code == 404',
     httpStatus: 404,
     message: 'There is nothing at this path.',
-  },
-  {
-    reason: 'REQUEST_MALFORMED',
-    when: "response.code_details.contains('transcode')",
-    httpStatus: 400,
-    message: '%LOCAL_REPLY_BODY%',
   },
   ...failures,
 ];

@@ -2,12 +2,13 @@ import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {bootstrap} from './bootstrap.ts';
 import {peerCluster, telemetryCluster} from './clusters.ts';
 import {type ConfigMap, note} from './config.ts';
-import {edgeFailures} from './edge-failures.ts';
+import {edgeFailures, transcodingFailure} from './edge-failures.ts';
 import {edgeFilters} from './edge-filters.ts';
 import {credentialHeader, tenantHeader} from './edge-limits.ts';
 import {edgeRoutes} from './edge-routes.ts';
+import type {Failure} from './failures.ts';
 import {dropEarly, httpConnection} from './http-connection.ts';
-import {cel, jsonReplies} from './local-replies.ts';
+import {cel, grpcReplies, jsonReplies} from './local-replies.ts';
 import {accessLog, tracing} from './observe.ts';
 import {serveClients} from './tls.ts';
 import {keys} from './tokens.ts';
@@ -72,14 +73,26 @@ function connection(mesh: Mesh, name: string): ConfigMap {
       accessLog(name, {tenant: '%REQ(X-SOUK-TENANT)%', address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'}),
     ],
     tracing: tracing('edge'),
-    local_reply_config: jsonReplies(mesh.contracts, edgeFailures, [asSent]),
+    local_reply_config: {
+      mappers: [
+        deniedByIdentity,
+        ...grpcReplies(mesh.contracts, edgeFailures.map(askedInGrpc)),
+        ...jsonReplies(mesh.contracts, [transcodingFailure, ...edgeFailures]),
+      ],
+    },
     http_filters: edgeFilters(mesh),
     route_config: edgeRoutes(mesh),
   });
 }
 
+/** A failure where the client speaks gRPC itself; what was REST carries its original path from the transcoder on. */
+const askedInGrpc = (failure: Failure): Failure => ({
+  ...failure,
+  when: `request.headers['content-type'].startsWith('application/grpc') && !('x-envoy-original-path' in request.headers) && (${failure.when})`,
+});
+
 /** identity's refusals have their body already. */
-const asSent: ConfigMap = {
+const deniedByIdentity: ConfigMap = {
   filter: cel("response.code_details == 'ext_authz_denied'"),
   body_format_override: {content_type: 'application/json', text_format_source: {inline_string: '%LOCAL_REPLY_BODY%'}},
 };

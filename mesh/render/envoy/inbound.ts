@@ -45,9 +45,9 @@ export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
             drain_timeout: '5s',
             access_log: [accessLog('inbound')],
             tracing: tracing(service.name),
-            local_reply_config: isGrpc
-              ? grpcReplies(mesh.contracts, sidecarFailures)
-              : jsonReplies(mesh.contracts, failures),
+            local_reply_config: {
+              mappers: isGrpc ? grpcReplies(mesh.contracts, sidecarFailures) : jsonReplies(mesh.contracts, failures),
+            },
             http_filters: filters,
             route_config: {virtual_hosts: [{name: service.name, domains: ['*'], routes: routes(service)}]},
           }),

@@ -4,58 +4,48 @@ import {Status} from '#gen/ts/google/rpc/status.ts';
 import {type ConfigMap, typed} from './config.ts';
 import {type Failure, grpcCodeOf} from './failures.ts';
 
-/** Refusals that Envoy makes itself, as gRPC statuses with ErrorInfo. */
-export function grpcReplies(contracts: FileRegistry, failures: readonly Failure[]): ConfigMap {
-  return {
-    mappers: failures.map((failure) => ({
-      filter: cel(failure.when),
-      headers_to_add: [
-        header('grpc-status', String(grpcCodeOf(contracts, failure.reason))),
-        header('grpc-status-details-bin', statusBytes(contracts, failure)),
-      ],
-      body_format_override: {text_format_source: {inline_string: failure.message}},
-    })),
-  };
+/** Refusals that Envoy makes itself, as gRPC statuses with ErrorInfo; mappers of a LocalReplyConfig. */
+export function grpcReplies(contracts: FileRegistry, failures: readonly Failure[]): ConfigMap[] {
+  return failures.map((failure) => ({
+    filter: cel(failure.when),
+    headers_to_add: [
+      header('grpc-status', String(grpcCodeOf(contracts, failure.reason))),
+      header('grpc-status-details-bin', statusBytes(contracts, failure)),
+    ],
+    body_format_override: {text_format_source: {inline_string: failure.message}},
+  }));
 }
 
-/** Refusals that Envoy makes itself, as a google.rpc.Status in JSON. */
-export function jsonReplies(
-  contracts: FileRegistry,
-  failures: readonly Failure[],
-  before: readonly ConfigMap[] = [],
-): ConfigMap {
-  return {
-    mappers: [
-      ...before,
-      ...failures.map((failure) => ({
-        filter: cel(failure.when),
-        status_code: failure.httpStatus,
-        headers_to_add: [
-          header('x-content-type-options', 'nosniff'),
-          header('cache-control', 'no-store'),
-          ...(failure.retryAfterSeconds ? [header('retry-after', String(failure.retryAfterSeconds))] : []),
-        ],
-        body_format_override: {
-          content_type: 'application/json',
-          json_format: {
-            code: grpcCodeOf(contracts, failure.reason),
-            message: failure.message,
-            details: [
-              {
-                '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-                reason: failure.reason,
-                domain: 'mesh.souk.local',
-                metadata: {},
-              },
-              ...(failure.retryAfterSeconds
-                ? [{'@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${failure.retryAfterSeconds}s`}]
-                : []),
-            ],
-          },
-        },
-      })),
+/** Refusals that Envoy makes itself, as a google.rpc.Status in JSON; mappers of a LocalReplyConfig. */
+export function jsonReplies(contracts: FileRegistry, failures: readonly Failure[]): ConfigMap[] {
+  return failures.map((failure) => ({
+    filter: cel(failure.when),
+    status_code: failure.httpStatus,
+    headers_to_add: [
+      header('x-content-type-options', 'nosniff'),
+      header('cache-control', 'no-store'),
+      ...(failure.retryAfterSeconds ? [header('retry-after', String(failure.retryAfterSeconds))] : []),
     ],
+    body_format_override: {
+      content_type: 'application/json',
+      json_format: {
+        code: grpcCodeOf(contracts, failure.reason),
+        message: failure.message,
+        details: detailsOf(failure),
+      },
+    },
+  }));
+}
+
+function detailsOf({reason, retryAfterSeconds}: Failure): ConfigMap[] {
+  const info = {
+    '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+    reason,
+    domain: 'mesh.souk.local',
+    metadata: {},
   };
+  const retry = {'@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${retryAfterSeconds}s`};
+  return retryAfterSeconds === undefined ? [info] : [info, retry];
 }
 
 /** A condition over Envoy's attributes, where an access log filter is wanted. */

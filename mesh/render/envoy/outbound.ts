@@ -31,7 +31,7 @@ export function outboundListener(mesh: Mesh, service: Service): ConfigMap {
             drain_timeout: '5s',
             access_log: [accessLog('outbound')],
             tracing: tracing(service.name),
-            local_reply_config: grpcReplies(mesh.contracts, sidecarFailures),
+            local_reply_config: {mappers: grpcReplies(mesh.contracts, sidecarFailures)},
             http_filters: [routerFilter()],
             route_config: {
               virtual_hosts: note('A method that is not listed is answered UNIMPLEMENTED.', [
