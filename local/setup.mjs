@@ -30,6 +30,15 @@ const commands = {
     await generateCode({always: true});
     handOver('mesh/render/main.ts', []);
   },
+  /** Renders anew from the contracts that have been generated. */
+  async render(args) {
+    await prepare({development: false});
+    handOver('mesh/render/main.ts', args);
+  },
+  async bench(args) {
+    await prepare({development: false});
+    handOver('bench/run.ts', args);
+  },
   /** Everything for editors, benchmarks and single tests, and nothing started. */
   async prepare() {
     await prepare({development: true});

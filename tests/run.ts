@@ -1,0 +1,93 @@
+import {join} from 'node:path';
+import {startBackends} from '#local/backends/start-backends.ts';
+import {prepareDemo} from '#local/demo/prepare-demo.ts';
+import {forgetState} from '#local/home/forget-state.ts';
+import {startMesh} from '#local/mesh/start-mesh.ts';
+import {project} from '#local/project.ts';
+import {terminalReporter} from './suite/reporter.ts';
+import {runAva} from './suite/run-ava.ts';
+import {staticChecks} from './suite/static-checks.ts';
+
+/** `npm test`: static checks, tests against real servers, then the tests of a whole mesh. `npm test -- static` runs a part. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {static: testStatics, parts: testParts, mesh: testMesh};
+const reporter = terminalReporter();
+const say = (message: string) => console.log(`  ${message}`);
+const ending = new AbortController();
+/** What still runs and must not outlive us. */
+const running = new Set<() => Promise<void>>();
+
+async function testStatics(): Promise<void> {
+  reporter.heading('Static checks');
+  for (const check of staticChecks) for (const outcome of await check()) reporter.add(outcome);
+}
+
+async function testParts(): Promise<void> {
+  reporter.heading('Parts, against PostgreSQL, Redis and NATS');
+  const home = join(project, '.souk', 'test');
+  await forgetState(home);
+  const backends = await startBackends(home, say);
+  await whileRunning(backends.stop, () =>
+    runAva(
+      ['**/test/*.test.ts'],
+      {
+        SOUK_TEST_POSTGRES_URL: backends.postgresUrl,
+        SOUK_TEST_REDIS_URL: backends.redisUrl,
+        SOUK_TEST_NATS_URL: backends.natsUrl,
+      },
+      reporter.add,
+    ),
+  );
+}
+
+async function testMesh(): Promise<void> {
+  reporter.heading('The whole mesh');
+  const home = join(project, '.souk', 'test-mesh');
+  await forgetState(home);
+  const mesh = await startMesh({home, report: say, signal: ending.signal});
+  await whileRunning(mesh.stop, async () => {
+    const demo = await prepareDemo(mesh, say, ending.signal);
+    await demo.importRest();
+    await runAva(
+      ['tests/mesh/**/*.test.ts'],
+      {
+        SOUK_TEST_EDGE: mesh.edge,
+        SOUK_TEST_EDGE_TLS: mesh.edgeTls,
+        SOUK_TEST_HOME: home,
+      },
+      reporter.add,
+    );
+  });
+}
+
+async function whileRunning(stop: () => Promise<void>, action: () => Promise<void>): Promise<void> {
+  running.add(stop);
+  try {
+    await action();
+  } finally {
+    await stop();
+    running.delete(stop);
+  }
+}
+
+async function abandon(): Promise<void> {
+  ending.abort();
+  await Promise.all([...running].map((stop) => stop()));
+  process.exit(130);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void abandon());
+process.on('disconnect', () => void abandon());
+
+const wanted = process.argv.slice(2);
+for (const [name, test] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  try {
+    await test();
+  } catch (error) {
+    reporter.add({
+      kind: 'failed',
+      name,
+      output: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+}
+process.exit(reporter.finish() ? 0 : 1);
