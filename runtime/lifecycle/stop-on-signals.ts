@@ -17,7 +17,8 @@ export const stopOnSignals = ({log, stop}: Stoppable): void => {
     stopping = true;
     log.info({why}, 'stopping');
     stop().then(
-      () => process.exit(0),
+      // Lines of the log that are on their way to stdout would be lost or come out of order.
+      () => log.flush(() => process.exit(0)),
       (err: unknown) => {
         log.fatal({err}, 'could not stop in order');
         process.exit(1);

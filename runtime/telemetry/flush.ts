@@ -1,3 +1,5 @@
+import {setTimeout as delay} from 'node:timers/promises';
+
 type Flush = () => Promise<void>;
 
 const flushes = new Set<Flush>();
@@ -7,7 +9,10 @@ export const onFlush = (flush: Flush): void => {
   flushes.add(flush);
 };
 
-/** Sends what has been recorded and not yet sent. Never fails: a collector that is away must not hold up the end. */
+const patienceMs = 2000;
+
+/** Sends what has been recorded and not yet sent. Never fails and never takes long: a collector may be away. */
 export const flushTelemetry = async (): Promise<void> => {
-  await Promise.allSettled([...flushes].map((flush) => flush()));
+  const sent = Promise.allSettled([...flushes].map((flush) => flush()));
+  await Promise.race([sent, delay(patienceMs, undefined, {ref: false})]);
 };

@@ -3,7 +3,7 @@
  * personal data. A rule, so that nobody has to remember it where something is logged.
  */
 const sensitive =
-  /^(authorization|proxyauthorization|cookie|setcookie|xsoukclaims|apikeys?|xapikey|privatekey|pan|cvc|cvv|iban|birthdate|dateofbirth)$|secret|password|passwd|token|e?mail|phone|address|card|credential/;
+  /^(authorization|proxyauthorization|cookie|setcookie|xsoukclaims|apikeys?|xapikey|privatekey|pan|cvc|cvv|iban|birthdate|dateofbirth)$|secret|password|passwd|token|e?mail|phone|address|credential|(?<!dis)card(?!inal)/;
 
 const known = new Map<string, boolean>();
 const maxKnown = 10_000;

@@ -11,16 +11,23 @@ export interface LogOptions {
   readonly stream?: DestinationStream | undefined;
 }
 
-/** A log of one JSON object a line, redacted by rule (see `redact`). */
-export const createLog = ({service, level, stream}: LogOptions): Logger =>
-  pino(
+/** A log of one JSON object a line, redacted by rule (see `redact`), and so are the logs that it has as children. */
+export const createLog = ({service, level, stream}: LogOptions): Logger => {
+  const log = pino(
     {
       level,
       base: {service},
       timestamp: stdTimeFunctions.isoTime,
-      formatters: {level: (label) => ({level: label}), log: redact, bindings: redact},
+      formatters: {level: (label) => ({level: label}), log: redact},
       hooks: {streamWrite: redactLine},
     },
     // Not synchronous: lines of one tick go out in one write. What is buffered at exit is flushed by pino itself.
     stream ?? destination({fd: 1, sync: false}),
   );
+  // pino's formatters see what is logged, not what is bound to a child. Children inherit this function.
+  const {child} = log;
+  log.child = function redactedChild(this: Logger, bindings: object, ...options: unknown[]) {
+    return Reflect.apply(child, this, [redact(bindings), ...options]);
+  };
+  return log;
+};

@@ -1,0 +1,44 @@
+/** A small service as a process, for the tests of how processes begin, trace and end. Its one peer is itself. */
+import {Empty} from '#gen/ts/google/protobuf/empty.ts';
+import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
+import {CartServiceDefinition, CheckCartResponse} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {clientOf} from '../../client/client-of.ts';
+import {configOf} from '../../config/config-of.ts';
+import {outbound} from '../../config/outbound.ts';
+import {serverConfig} from '../../config/server-config.ts';
+import type {Dependency} from '../../server/dependency.ts';
+import {serve} from '../../server/serve.ts';
+import {served} from '../../server/served.ts';
+import {createLog} from '../../telemetry/log.ts';
+
+const config = configOf({server: serverConfig('cart'), outbound})(process.env);
+const log = createLog({service: 'cart', level: config.server.logLevel});
+const carts = clientOf(CartServiceDefinition, config.outbound);
+
+const dependency: Dependency = {
+  name: 'store',
+  essential: true,
+  check: async () => undefined,
+  close: async () => log.info('store closed'),
+};
+
+const service = served(CartServiceDefinition, {
+  createCart: async () => {
+    setImmediate(() => {
+      throw new Error('a bug outside of any call');
+    });
+    return Cart.fromPartial({});
+  },
+  getCart: async (_request, call) => {
+    // Its own sidecar would add the claims; refused or not, the call arrives.
+    await carts(call)
+      .deleteCart({name: 'carts/current'})
+      .catch(() => undefined);
+    return Cart.fromPartial({name: call.metadata.get('traceparent') ?? ''});
+  },
+  deleteCart: async () => Empty.fromPartial({}),
+  setItem: async () => Cart.fromPartial({}),
+  checkCart: async () => CheckCartResponse.fromPartial({}),
+});
+
+await serve(config.server, {services: [service], dependencies: [dependency], log});
