@@ -4,14 +4,12 @@ import type {TenantId} from '#runtime/server/call.ts';
 export interface RedisConfig {
   /** `redis://host:6379`. */
   readonly url: string;
-  /** Prefix of every key, so that services share one Redis: the service's name. */
-  readonly prefix?: string;
   /** After so long a command counts as failed; 100 by default. */
   readonly commandTimeoutMs?: number;
 }
 
 export interface CacheOptions<Value> {
-  /** Names the keys and their format: a new name for a new format, `book-1`. */
+  /** Names the keys and their format, once in the mesh: a new name for a new format, `inventory-book-1`. */
   readonly name: string;
   /** Longest age of a value; shortened or lengthened by up to a tenth so that values do not expire together. */
   readonly ttlMs: number;

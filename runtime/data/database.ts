@@ -81,8 +81,6 @@ export interface Database<Client> {
   readonly outbox: Outbox;
   /** Fails when the database does not answer within the connect timeout. */
   check(): Promise<void>;
-  /** Gauges by name: connections of the pool, and those that wait for one. */
-  metrics(): Record<string, number>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import {PrismaPg} from '@prisma/adapter-pg';
 import {LRUCache} from 'lru-cache';
 import pg from 'pg';
 import type {TenantId} from '#runtime/server/call.ts';
+import {gauge} from '#runtime/telemetry/gauge.ts';
 import type {Database, DatabaseConfig, DatabaseOptions, TenantDatabase} from './database.ts';
 import {migrate} from './migrate.ts';
 import {outbox} from './outbox.ts';
@@ -39,6 +40,7 @@ export const openDatabase = async <Client extends object>(
     max: keptTenants,
     memoMethod: (tenant) => tenantDatabase(tenantClient(fenced, tenant), tenant, onEmit),
   });
+  measure(pool);
   const stopSweeper = startSweeper(systemPool);
 
   return {
@@ -50,11 +52,6 @@ export const openDatabase = async <Client extends object>(
     check: async () => {
       await systemPool.query('select 1');
     },
-    metrics: () => ({
-      database_pool_connections: pool.totalCount,
-      database_pool_idle: pool.idleCount,
-      database_pool_waiting: pool.waitingCount,
-    }),
     close: async () => {
       stopSweeper();
       await fenced.$disconnect();
@@ -69,4 +66,10 @@ const ownerPool = (url: string, size: number, connectTimeoutMs: number): pg.Pool
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+};
+
+const measure = (pool: pg.Pool): void => {
+  gauge('souk_database_connections', 'Connections that calls use or could use.', () => pool.totalCount);
+  gauge('souk_database_connections_idle', 'Those of them that nobody uses.', () => pool.idleCount);
+  gauge('souk_database_waiting', 'Calls that wait for a connection.', () => pool.waitingCount);
 };

@@ -9,7 +9,7 @@ export interface OutboxEvent extends Event {
   readonly tenant: TenantId;
   readonly time: Date;
   /** W3C trace context of the request that emitted it. */
-  readonly traceparent: string | null;
+  readonly traceparent: string | undefined;
 }
 
 /** The events that a service has committed and not yet published. */
@@ -38,6 +38,7 @@ const lock = 7_685_108;
 
 interface Row {
   id: string;
+  event_id: string;
   tenant_id: TenantId;
   type: string;
   subject: string;
@@ -102,12 +103,12 @@ const inOrder = async (rows: readonly Row[], publish: (event: OutboxEvent) => Pr
   return {done, errors};
 };
 
-const eventOf = ({id, tenant_id, type, subject, data, traceparent, create_time}: Row): OutboxEvent => ({
-  id,
-  tenant: tenant_id,
-  type,
-  subject,
-  data,
-  traceparent,
-  time: create_time,
+const eventOf = (row: Row): OutboxEvent => ({
+  id: row.event_id,
+  tenant: row.tenant_id,
+  type: row.type,
+  subject: row.subject,
+  data: row.data,
+  traceparent: row.traceparent ?? undefined,
+  time: row.create_time,
 });

@@ -1,4 +1,5 @@
 import type {NatsConnection} from 'nats';
+import type {Logger} from 'pino';
 import type {ReceivedEvent} from './event.ts';
 
 /** Where the broker is. */
@@ -12,7 +13,7 @@ export interface Broadcast {
   readonly subjects: readonly string[];
   /** Called for every event, in every replica. An error is logged and does not end the subscription. */
   event(event: ReceivedEvent): void | Promise<void>;
-  /** Called after a gap in the connection: events may have passed unseen. */
+  /** Called after a gap in the connection, the one before the first included: events may have passed unseen. */
   missed(): void;
 }
 
@@ -21,8 +22,9 @@ export interface Bus {
   readonly name: 'nats';
   /** Without the broker events wait in the outbox; calls are answered. */
   readonly essential: false;
-  /** For relay and consumers; a service has no business with it. */
-  readonly connection: NatsConnection;
+  /** For relay and consumers. Resolves once the broker was reached for the first time; the connection mends itself. */
+  readonly connected: Promise<NatsConnection>;
+  readonly log: Logger;
   /** Subscribes every replica to events that pass from now on; answers what ends it. */
   broadcast(broadcast: Broadcast): () => void;
   /** Fails when the broker does not answer within a second. */

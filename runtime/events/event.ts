@@ -18,4 +18,6 @@ export interface ReceivedEvent extends Event {
   /** Who published it: `//inventory.souk.local`. */
   readonly source: string;
   readonly time: Date;
+  /** W3C trace context of the request that caused it. */
+  readonly traceparent: string | undefined;
 }

@@ -11,9 +11,11 @@ create table idempotency (
 );
 create index idempotency_expire_time_idx on idempotency (expire_time);
 
--- Events that wait for the broker. A row is deleted once the broker has it.
+-- Events that wait for the broker, in the order of `id`. A row is deleted once the broker has it. What the broker knows an
+-- event by is not its place: places repeat in other services and in a database that was made anew.
 create table outbox (
   id          bigint      not null generated always as identity,
+  event_id    uuid        not null default gen_random_uuid(),
   tenant_id   text        not null default current_setting('souk.tenant') collate "C",
   type        text        not null,
   subject     text        not null,

@@ -1,0 +1,44 @@
+import {headers, type MsgHdrs} from 'nats';
+import {tenantId} from '#runtime/server/tenant-id.ts';
+import type {OutboxEvent} from '../data/outbox.ts';
+import type {ReceivedEvent} from './event.ts';
+
+/**
+ * The headers of an event: CloudEvents in the binary mode of its NATS binding.
+ * https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/nats-protocol-binding.md
+ */
+export const eventHeaders = (source: string, event: OutboxEvent): MsgHdrs => {
+  const message = headers();
+  message.set('ce-specversion', '1.0');
+  message.set('ce-id', event.id);
+  message.set('ce-source', source);
+  message.set('ce-type', event.type);
+  message.set('ce-subject', event.subject);
+  message.set('ce-time', event.time.toISOString());
+  message.set('content-type', 'application/protobuf');
+  if (event.traceparent) message.set('traceparent', event.traceparent);
+  return message;
+};
+
+/** Reads an event from a message; throws what is wrong with it. */
+export const readEvent = (message: {
+  readonly subject: string;
+  readonly headers?: MsgHdrs | undefined;
+  readonly data: Uint8Array;
+}): ReceivedEvent => {
+  const header = (name: string): string => {
+    const value = message.headers?.get(name);
+    if (!value) throw new Error(`a message without ${name} on ${message.subject}`);
+    return value;
+  };
+  return {
+    id: header('ce-id'),
+    tenant: tenantId(message.subject.split('.')[1] ?? ''),
+    source: header('ce-source'),
+    type: header('ce-type'),
+    subject: header('ce-subject'),
+    time: new Date(header('ce-time')),
+    traceparent: message.headers?.get('traceparent') || undefined,
+    data: message.data,
+  };
+};

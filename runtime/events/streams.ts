@@ -1,0 +1,38 @@
+import {type JetStreamManager, type NatsConnection, RetentionPolicy, StorageType, type StreamConfig} from 'nats';
+
+const dayNs = 24 * 60 * 60 * 1e9;
+
+/** Every event, for a week. A message id is taken once within two minutes: the relay may publish again. */
+export const eventStream = {
+  name: 'SOUK',
+  subjects: ['souk.>'],
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  duplicate_window: 120e9,
+  max_age: 7 * dayNs,
+} satisfies Partial<StreamConfig>;
+
+/** Events that a consumer could not handle, on `dead.<consumer>.<subject>`, for a month. */
+export const deadStream = {
+  name: 'SOUK_DEAD',
+  subjects: ['dead.>'],
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  duplicate_window: 120e9,
+  max_age: 30 * dayNs,
+} satisfies Partial<StreamConfig>;
+
+/** Makes the streams, or changes them to what they shall be. Several may do it at once. */
+export const ensureStreams = async (connection: NatsConnection): Promise<void> => {
+  const manager = await connection.jetstreamManager();
+  for (const stream of [eventStream, deadStream]) await ensure(manager, stream);
+};
+
+const ensure = async (manager: JetStreamManager, stream: typeof eventStream): Promise<void> => {
+  try {
+    // Adding a stream that is there with the same settings changes nothing.
+    await manager.streams.add(stream);
+  } catch {
+    await manager.streams.update(stream.name, stream);
+  }
+};
