@@ -25,7 +25,7 @@ export const setItem =
       if (found === undefined) throw cartNotFound(name);
       const change = changeLine(found.lines, line);
       if (change.kind === 'full') throw cartFull(name);
-      await writeLine(tx, key.id, change.kind, line);
+      await writeLine(tx, found, change.kind, line);
       return toCart({...found, lines: change.lines});
     });
     handOverCookie(cart, call, {cookie, clock});

@@ -2,11 +2,12 @@ import type {PrismaClient} from '#gen/prisma/cart/client.ts';
 import type {Writer} from '#runtime/data/database.ts';
 import type {LineChange} from '../domain/change-line.ts';
 import type {Line} from '../domain/line.ts';
+import type {LockedCart} from './lock-cart.ts';
 
-/** Stores a change of one line of a cart that is locked. */
+/** Stores the change of one line. */
 export async function writeLine(
   tx: Writer<PrismaClient>,
-  cartId: string,
+  {id: cartId, nextPosition}: LockedCart,
   kind: Exclude<LineChange['kind'], 'full'>,
   {bookId, quantity, expectedUnitPrice}: Line,
 ): Promise<void> {
@@ -25,11 +26,9 @@ export async function writeLine(
     case 'replace':
       await tx.cartLine.updateMany({where, data});
       return;
-    case 'append': {
-      const {_max} = await tx.cartLine.aggregate({where: {cartId}, _max: {position: true}});
-      await tx.cartLine.createMany({data: {...where, ...data, position: (_max.position ?? 0) + 1}});
+    case 'append':
+      await tx.cartLine.createMany({data: {...where, ...data, position: nextPosition}});
       return;
-    }
     default:
       throw new TypeError(`no such change: ${kind satisfies never}`);
   }

@@ -2,6 +2,7 @@ import test from 'ava';
 import {maximumLines} from '../domain/line.ts';
 import {cartServer} from './cart-server.ts';
 import {assertRefused} from './refusals.ts';
+import {untilInTime} from './until-in-time.ts';
 import {visitor, withKey} from './visitor.ts';
 
 const bookOf = (number: number) => `books/0198c5a0-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -29,7 +30,8 @@ test('50 changes of one cart at once lose nothing, and take place one after the 
   const {address, database} = await cartServer(t);
   const {carts} = visitor(address);
   const {name: cart} = await carts.createCart({});
-  await Promise.all(range(50).map((number) => carts.setItem({cart, book: bookOf(number), quantity: number + 1})));
+  const changes = range(50).map((number) => () => carts.setItem({cart, book: bookOf(number), quantity: number + 1}));
+  await Promise.all(changes.map(untilInTime));
   const {items} = await carts.getCart({name: cart});
   const quantities = new Map(items.map(({book, quantity}) => [book, quantity]));
   t.deepEqual(quantities, new Map(items.map(({book}) => [book, Number(book.slice(-12)) + 1])));
