@@ -8,7 +8,7 @@ export const staticChecks: readonly (() => Promise<readonly Outcome[]>)[] = [
   command('types (tsc)', packaged('tsc'), '-p', '.'),
   command('lint and format (biome)', packaged('biome'), 'check', '--colors=off'),
   command('contracts: lint (buf)', packaged('buf'), 'lint'),
-  command('contracts: format (buf)', packaged('buf'), 'format', '--diff', '--exit-code', '--path', 'proto'),
+  command('contracts: format (buf)', packaged('buf'), 'format', 'proto', '--diff', '--exit-code'),
   async () => [await checkBreaking()],
   command('rendered files are up to date', process.execPath, 'mesh/render/main.ts', '--check'),
   checkEnvoy,

@@ -1,0 +1,43 @@
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+import test from 'ava';
+import {parse} from 'yaml';
+import {freePort} from '../../backends/free-port.ts';
+import {chooseEdgePorts, withPorts} from '../edge-ports.ts';
+
+test('only the two ports of the edge are changed', (t) => {
+  const rendered = [
+    '# made by mesh/render',
+    'listeners:',
+    '- address: {socket_address: {address: 127.0.0.1, port_value: 8080}}',
+    '- address: {socket_address: {address: 127.0.0.1, port_value: 8443}}',
+    'clusters:',
+    '- address: {socket_address: {address: 127.0.0.1, port_value: 4317}}',
+    'limits: {max_requests: 8080}',
+    '',
+  ].join('\n');
+  const expected = rendered.replace('port_value: 8080', 'port_value: 18080').replace('8443', '18443');
+  t.deepEqual(parse(withPorts(rendered, {http: 18_080, https: 18_443})), parse(expected));
+});
+
+test('the port for TLS keeps its distance to the plain one unless it is named', async (t) => {
+  const port = await freePort();
+  t.deepEqual(await chooseEdgePorts(port), {http: port, https: port + 363});
+  t.is((await chooseEdgePorts(port, port + 1)).https, port + 1);
+});
+
+test('a port in use is refused with the variable that moves it', async (t) => {
+  const server = createServer();
+  const port = await freePort();
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  await t.throwsAsync(chooseEdgePorts(port), {message: new RegExp(`port ${port} is in use.*SOUK_PORT=`)});
+  await t.throwsAsync(chooseEdgePorts(await freePort(), port), {
+    message: new RegExp(`port ${port} is in use.*SOUK_TLS_PORT=`),
+  });
+  server.close();
+});
+
+test('two free ports are chosen where none is asked for', async (t) => {
+  const {http, https} = await chooseEdgePorts(0);
+  t.not(http, https);
+});
