@@ -2,6 +2,7 @@ import {edge} from './envoy/edge.ts';
 import {sidecar} from './envoy/sidecar.ts';
 import {toYaml} from './envoy/to-yaml.ts';
 import type {Mesh} from './model/mesh.ts';
+import {openapi} from './openapi/openapi.ts';
 
 /** Every file made from the model, by its path in the project. */
 export function renderMesh(mesh: Mesh): ReadonlyMap<string, string> {
@@ -10,6 +11,7 @@ export function renderMesh(mesh: Mesh): ReadonlyMap<string, string> {
       `mesh/envoy/${service.name}.yaml`,
       toYaml(header(`The sidecar of ${service.name}`), sidecar(mesh, service)),
     ]),
+    ['mesh/openapi.json', `${JSON.stringify(openapi(mesh), null, 2)}\n`],
     ['mesh/envoy/edge.yaml', toYaml(header('The edge'), edge(mesh))],
   ]);
 }

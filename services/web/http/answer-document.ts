@@ -1,0 +1,23 @@
+import {createHash} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import type {RequestListener} from 'node:http';
+
+/**
+ * Answers with one file, read once. Its ETag is a digest of the content, so that instances agree on it; a client that has
+ * it gets 304 (RFC 9110, section 13.1.2).
+ */
+export function answerDocument(path: string, contentType: string): RequestListener {
+  const content = readFileSync(path);
+  const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+  return (request, response) => {
+    response.setHeader('etag', etag);
+    response.setHeader('cache-control', 'public, max-age=60');
+    const known = (request.headers['if-none-match'] ?? '').split(/\s*,\s*/).map((tag) => tag.replace(/^W\//, ''));
+    if (known.includes(etag) || known.includes('*')) {
+      response.writeHead(304).end();
+      return;
+    }
+    response.writeHead(200, {'content-type': contentType, 'content-length': content.length});
+    response.end(request.method === 'HEAD' ? undefined : content);
+  };
+}

@@ -1,0 +1,60 @@
+import type {RequestListener} from 'node:http';
+import {dirname} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import sirv from 'sirv';
+import {answerDocument} from './answer-document.ts';
+import {answerError} from './answer-error.ts';
+import {securityHeaders} from './security-headers.ts';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const swagger = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist')));
+
+/** The files of swagger-ui-dist that the page needs, out of the many that the package has. */
+const swaggerFiles = ['/swagger-ui.css', '/swagger-ui-bundle.js', '/favicon-32x32.png'];
+
+const pages = sirv(at('../pages'), {etag: true, maxAge: 0, extensions: []});
+const assets = sirv(swagger, {
+  etag: true,
+  maxAge: 3600,
+  ignores: new RegExp(`^/(?!(${swaggerFiles.map((file) => file.slice(1).replaceAll('.', '\\.')).join('|')})$)`),
+});
+const openapi = answerDocument(at('../../../mesh/openapi.json'), 'application/json');
+
+/**
+ * Answers with the contract as OpenAPI (`/openapi.json`), the page that shows and tries it (`/docs`), and its own
+ * health (`/healthz`), which is not ready while it stops. Everything else is an error in the one form.
+ */
+export function answerPages(health: {readonly ready: boolean}): RequestListener {
+  return (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://web');
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      answerError(response, 405, 'METHOD_NOT_ALLOWED', 'Only GET and HEAD are answered here.');
+      return;
+    }
+    const missing = () => answerError(response, 404, 'ROUTE_NOT_FOUND', `There is nothing at ${url.pathname}.`);
+    switch (url.pathname) {
+      case '/healthz':
+        response
+          .writeHead(health.ready ? 200 : 503, {'content-type': 'text/plain'})
+          .end(health.ready ? 'ok' : 'stopping');
+        return;
+      case '/openapi.json':
+        openapi(request, response);
+        return;
+      case '/docs':
+      case '/docs/':
+        request.url = '/docs.html';
+        pages(request, response, missing);
+        return;
+    }
+    if (!url.pathname.startsWith('/docs/')) {
+      missing();
+      return;
+    }
+    request.url = url.pathname.slice('/docs'.length);
+    const files = swaggerFiles.includes(request.url) ? assets : pages;
+    files(request, response, missing);
+  };
+}
