@@ -1,0 +1,52 @@
+import test from 'ava';
+import {newBook} from '../mesh/support/books.ts';
+import {killAndWait, runningProcesses} from '../mesh/support/processes.ts';
+import {newTenant} from '../mesh/support/tenant.ts';
+import {until} from '../mesh/support/until.ts';
+import {shopper} from './shopper.ts';
+
+/**
+ * The longest that a client waits for an answer, whatever has just died: the longest time that a contract gives a call of
+ * the journey (3 s, CheckCart), and what a busy machine adds.
+ */
+const longestMs = 6000;
+
+const faults = [
+  'postgres',
+  'redis',
+  'nats',
+  'inventory-0',
+  'inventory-0-envoy',
+  'cart-0',
+  'cart-0-envoy',
+  'identity-0',
+];
+
+for (const victim of faults) {
+  // One after the other: a fault must be the only one while its consequences are looked at.
+  test.serial(
+    `while ${victim} is killed, clients get clear answers in time, and everything recovers by itself`,
+    async (t) => {
+      t.timeout(120_000);
+      const tenant = await newTenant();
+      const books = await Promise.all(Array.from({length: 3}, () => newBook(tenant.api, {stock: 1000})));
+      const others = [...runningProcesses()].filter(([name]) => name !== victim);
+      const client = shopper(tenant.api, books);
+      await until('a first round', 10_000, () => client.rounds() > 2 || undefined);
+
+      await killAndWait(victim);
+      const after = client.rounds();
+      await until(`whole rounds after ${victim} was killed`, 60_000, () => client.rounds() > after + 5 || undefined);
+      const report = await client.stop();
+
+      t.deepEqual(report.unclear, [], 'every failure is 503 or 504 in the documented form');
+      t.true(report.slowestMs < longestMs, `slowest answer: ${report.slowestMs} ms`);
+      t.deepEqual(await client.lost(), [], 'acknowledged writes that are not there');
+      const now = runningProcesses();
+      for (const [name, {startTime}] of others) t.is(now.get(name)?.startTime, startTime, `${name} was not restarted`);
+      t.log(
+        `${victim}: ${report.answers} answers, ${report.refused} refused, slowest ${Math.round(report.slowestMs)} ms`,
+      );
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {z} from 'zod';
+import {home} from './mesh.ts';
+import {until} from './until.ts';
+
+const ledger = z.array(z.object({name: z.string(), pid: z.number(), startTime: z.string()}));
+
+/** The processes that the runner has started and that have not ended, by name. */
+export const runningProcesses = () =>
+  new Map(
+    ledger
+      .parse(JSON.parse(readFileSync(join(home, 'run/processes.json'), 'utf8')))
+      .map((entry) => [entry.name, entry]),
+  );
+
+/** Kills a process of the mesh without warning (SIGKILL); resolves when the runner has started another in its place. */
+export async function killAndWait(name: string): Promise<void> {
+  const killed = runningProcesses().get(name);
+  if (killed === undefined) throw new Error(`no process ${name}, but ${[...runningProcesses().keys()].join(', ')}`);
+  process.kill(killed.pid, 'SIGKILL');
+  await until(`${name} started again`, 30_000, () => {
+    const next = runningProcesses().get(name);
+    return next !== undefined && next.startTime !== killed.startTime ? next : undefined;
+  });
+}
