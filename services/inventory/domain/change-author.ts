@@ -1,13 +1,11 @@
 import type {Author} from '#gen/ts/souk/inventory/v1/book.ts';
-import {maskedChange, type WritableFields} from './masked-change.ts';
+import {updatePaths} from '#runtime/api/update-paths.ts';
 
-const writable: WritableFields<Author> = {
-  display_name: {
-    given: ({displayName}) => displayName !== '',
-    take: (author, {displayName}) => ({...author, displayName}),
-  },
+/**
+ * The author after an update of the fields that the mask names (AIP-134). Fails with UPDATE_MASK_INVALID. The contract's
+ * rules for the result are not looked at.
+ */
+export const changeAuthor = (current: Author, change: Author, mask: readonly string[] | undefined): Author => {
+  const paths = updatePaths(mask, change, ['displayName']);
+  return paths.has('displayName') ? {...current, displayName: change.displayName} : current;
 };
-
-/** The author after an update. Fails with UPDATE_MASK_INVALID. The contract's rules for the result are not looked at. */
-export const changeAuthor = (current: Author, change: Author, mask: readonly string[] | undefined): Author =>
-  maskedChange(writable, current, change, mask);

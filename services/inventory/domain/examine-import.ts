@@ -1,5 +1,5 @@
-import {v7 as uuidv7} from 'uuid';
 import {ImportedBook} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {newId} from '#runtime/api/new-id.ts';
 import type {Failure} from '#runtime/errors/failure.ts';
 import {invalid} from '#runtime/errors/invalid.ts';
 import {violationsOf} from '#runtime/server/violations-of.ts';
@@ -47,7 +47,7 @@ export const examineImport = (rows: readonly ImportedBook[]): Examination => {
       continue;
     }
     const {authorDisplayNames, availableQuantity} = row;
-    const examined = {index, id: uuidv7(), draft: bookDraftOf(row.book), authorDisplayNames, availableQuantity};
+    const examined = {index, id: newId(), draft: bookDraftOf(row.book), authorDisplayNames, availableQuantity};
     (isbns.has(examined.draft.isbn13) ? repeated : accepted).push(examined);
     if (examined.draft.isbn13 !== '') isbns.add(examined.draft.isbn13);
   }

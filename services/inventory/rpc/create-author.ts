@@ -1,7 +1,7 @@
-import {v7 as uuidv7} from 'uuid';
 import type {Author} from '#gen/ts/souk/inventory/v1/book.ts';
 import {AuthorChanged_Kind} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {CreateAuthorRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {newId} from '#runtime/api/new-id.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import type {Deps} from '../deps.ts';
 import {authorChanged} from '../events/author-changed.ts';
@@ -14,7 +14,7 @@ export const createAuthor =
   async ({author}, call) =>
     database.forTenant(call.tenant).update(call, async (tx) => {
       const displayName = author?.displayName ?? '';
-      const [created] = await insertAuthors(tx, [{id: uuidv7(), displayName}]);
+      const [created] = await insertAuthors(tx, [{id: newId(), displayName}]);
       if (created === undefined) throw await displayNameConflict(tx, displayName);
       tx.emit(authorChanged(AuthorChanged_Kind.KIND_CREATED, created));
       return created;

@@ -1,7 +1,7 @@
-import {v7 as uuidv7} from 'uuid';
 import type {Book} from '#gen/ts/souk/inventory/v1/book.ts';
 import {BookChanged_Kind} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {CreateBookRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {newId} from '#runtime/api/new-id.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import type {Deps} from '../deps.ts';
 import {bookDraftOf} from '../domain/book-draft.ts';
@@ -17,7 +17,7 @@ export const createBook =
   ({database}: Deps): Rpc<CreateBookRequest, Book> =>
   async ({book}, call) =>
     database.forTenant(call.tenant).update(call, async (tx) => {
-      const id = uuidv7();
+      const id = newId();
       const draft = bookDraftOf(book);
       const inserted = await insertBooks(tx, [{id, draft, availableQuantity: 0}]);
       if (!inserted.has(id)) throw await isbnConflict(tx, draft.isbn13);

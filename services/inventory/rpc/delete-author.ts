@@ -1,9 +1,9 @@
 import type {Empty} from '#gen/ts/google/protobuf/empty.ts';
 import {AuthorChanged_Kind} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {DeleteAuthorRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {requireEtag} from '#runtime/api/etag.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import type {Deps} from '../deps.ts';
-import {requireEtag} from '../domain/etag.ts';
 import {authorInUse} from '../domain/failure.ts';
 import {authorId} from '../domain/resource-name.ts';
 import {authorChanged} from '../events/author-changed.ts';

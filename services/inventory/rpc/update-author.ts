@@ -1,13 +1,14 @@
 import {Author} from '#gen/ts/souk/inventory/v1/book.ts';
 import {AuthorChanged_Kind, BookChanged_Kind} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {UpdateAuthorRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {requireEtag} from '#runtime/api/etag.ts';
 import {violatedConstraint} from '#runtime/data/violated-constraint.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {validate} from '#runtime/server/validate.ts';
 import type {Deps} from '../deps.ts';
 import {changeAuthor} from '../domain/change-author.ts';
-import {requireEtag} from '../domain/etag.ts';
-import {authorId, namedAuthor} from '../domain/resource-name.ts';
+import {named} from '../domain/named.ts';
+import {authorId} from '../domain/resource-name.ts';
 import {authorChanged} from '../events/author-changed.ts';
 import {bookChanged} from '../events/book-changed.ts';
 import {displayNameConflict} from '../store/display-name-conflict.ts';
@@ -22,7 +23,7 @@ import {updateAuthor as updateRows} from '../store/update-author.ts';
 export const updateAuthor =
   ({database, books}: Deps): Rpc<UpdateAuthorRequest, Author> =>
   async ({author, updateMask}, call) => {
-    const change = namedAuthor(author);
+    const change = named(author, 'author', 'authors');
     const {name, etag, displayName} = change;
     const inventory = database.forTenant(call.tenant);
     const renewed: string[] = [];

@@ -1,14 +1,15 @@
 import {Book} from '#gen/ts/souk/inventory/v1/book.ts';
 import {BookChanged_Kind} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {UpdateBookRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {requireEtag} from '#runtime/api/etag.ts';
 import {violatedConstraint} from '#runtime/data/violated-constraint.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {validate} from '#runtime/server/validate.ts';
 import type {Deps} from '../deps.ts';
 import {bookDraftOf} from '../domain/book-draft.ts';
 import {changeBook} from '../domain/change-book.ts';
-import {requireEtag} from '../domain/etag.ts';
-import {bookId, namedBook} from '../domain/resource-name.ts';
+import {named} from '../domain/named.ts';
+import {bookId} from '../domain/resource-name.ts';
 import {bookChanged} from '../events/book-changed.ts';
 import {requireBook, requireBookForUpdate} from '../store/find-books.ts';
 import {isbnConflict} from '../store/isbn-conflict.ts';
@@ -21,7 +22,7 @@ import {updateBook as updateRows} from '../store/update-book.ts';
 export const updateBook =
   ({database, books}: Deps): Rpc<UpdateBookRequest, Book> =>
   async ({book, updateMask}, call) => {
-    const change = namedBook(book);
+    const change = named(book, 'book', 'books');
     const {name, etag, isbn13} = change;
     const inventory = database.forTenant(call.tenant);
     const updating = inventory.update(call, async (tx) => {

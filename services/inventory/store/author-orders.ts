@@ -8,7 +8,7 @@ export const authorOrders = {
   display_name: ({descending}: Direction): Key => ({expression: Prisma.sql`a.name_key`, type: 'text', descending}),
   create_time: ({descending}: Direction): Key => ({
     expression: Prisma.sql`a.create_time`,
-    type: 'timestamptz',
+    type: 'time',
     descending,
   }),
 } as const;

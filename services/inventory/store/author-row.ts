@@ -1,6 +1,6 @@
 import {Prisma} from '#gen/prisma/inventory/client.ts';
 import type {Author} from '#gen/ts/souk/inventory/v1/book.ts';
-import {etagOf} from '../domain/etag.ts';
+import {etagOf} from '#runtime/api/etag.ts';
 import {authorName} from '../domain/resource-name.ts';
 
 /** An author as `selectAuthors` answers it. */
@@ -21,7 +21,7 @@ export const selectAuthors = Prisma.sql`
 export const authorOf = (row: AuthorRow): Author => ({
   name: authorName(row.id),
   displayName: row.display_name,
-  etag: etagOf(row.version),
+  etag: etagOf(row.id, row.version),
   createTime: row.create_time,
   updateTime: row.update_time,
 });

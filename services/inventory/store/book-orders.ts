@@ -9,7 +9,7 @@ export const bookOrders = {
   price: ({descending}: Direction): Key => ({expression: Prisma.sql`b.price_minor_units`, type: 'bigint', descending}),
   create_time: ({descending}: Direction): Key => ({
     expression: Prisma.sql`b.create_time`,
-    type: 'timestamptz',
+    type: 'time',
     descending,
   }),
   // Books of an unknown year come last in both directions. Word for word as in the indexes.

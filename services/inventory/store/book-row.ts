@@ -1,6 +1,6 @@
 import {Prisma} from '#gen/prisma/inventory/client.ts';
 import type {Book} from '#gen/ts/souk/inventory/v1/book.ts';
-import {etagOf} from '../domain/etag.ts';
+import {etagOf} from '#runtime/api/etag.ts';
 import {authorName, bookName} from '../domain/resource-name.ts';
 
 /** A book with the names of its authors and its stock, as `selectBooks` answers it. */
@@ -47,7 +47,7 @@ export const bookOf = (row: BookRow): Book => ({
   isbn13: row.isbn13 ?? '',
   price: {minorUnits: row.price_minor_units, currencyCode: row.currency_code},
   availableQuantity: row.available_quantity,
-  etag: etagOf(row.version),
+  etag: etagOf(row.id, row.version),
   createTime: row.create_time,
   updateTime: row.update_time,
 });

@@ -1,5 +1,5 @@
-import {v7 as uuidv7} from 'uuid';
 import type {Author} from '#gen/ts/souk/inventory/v1/book.ts';
+import {newId} from '#runtime/api/new-id.ts';
 import type {Tx} from './client.ts';
 import {insertAuthors} from './insert-authors.ts';
 
@@ -24,7 +24,7 @@ export const ensureAuthors = async (tx: Tx, displayNames: Iterable<string>): Pro
     created.push(
       ...(await insertAuthors(
         tx,
-        missing.map((displayName) => ({id: uuidv7(), displayName})),
+        missing.map((displayName) => ({id: newId(), displayName})),
       )),
     );
     for (const {display_name, id} of await holdAuthors(tx, missing)) ids.set(display_name, id);

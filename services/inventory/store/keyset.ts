@@ -1,11 +1,11 @@
 import {Prisma} from '#gen/prisma/inventory/client.ts';
+import {type KeyType, keyTypes} from './key-type.ts';
 
 /** One thing that rows are ordered by; never null. */
 export interface Key {
   /** As an index has it. */
   readonly expression: Prisma.Sql;
-  /** Its type, to which a key out of a page token is cast. */
-  readonly type: 'text' | 'integer' | 'bigint' | 'timestamptz' | 'uuid';
+  readonly type: KeyType;
   readonly descending: boolean;
 }
 
@@ -36,12 +36,12 @@ export const orderBy = (order: Order): Prisma.Sql => {
 
 /** The keys of a row as text. */
 export const keysOf = (order: Order): Prisma.Sql =>
-  Prisma.sql`array[${Prisma.join(order.map(({expression}) => Prisma.sql`${expression}::text`))}]`;
+  Prisma.sql`array[${Prisma.join(order.map(({expression, type}) => keyTypes[type].toText(expression)))}]`;
 
 /** Whether a row comes behind the one with the keys `after`; every row does when there is none. */
 export const seek = (order: Order, after: readonly string[] | undefined): Prisma.Sql => {
   if (after === undefined) return Prisma.sql`true`;
-  const values = order.map(({type}, index) => Prisma.sql`${after[index]}::${Prisma.raw(type)}`);
+  const values = order.map(({type}, index) => keyTypes[type].fromText(after[index] ?? ''));
   const [{expression, descending}] = order;
   // One comparison of rows where all keys have one direction: an index goes straight to the place.
   if (order.every((key) => key.descending === descending)) {
