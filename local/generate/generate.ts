@@ -45,9 +45,8 @@ async function generateFromContracts(): Promise<void> {
 }
 
 async function generatePrismaClients(): Promise<void> {
-  const schemas = readdirSync('services')
-    .map((service) => join('services', service, 'prisma', 'schema.prisma'))
-    .filter((path) => existsSync(path));
+  const ofServices = readdirSync('services').map((service) => join('services', service, 'prisma', 'schema.prisma'));
+  const schemas = [...ofServices, 'runtime/data/test/prisma/schema.prisma'].filter((path) => existsSync(path));
   // Generating needs no engine; naming any existing file keeps Prisma from downloading one.
   const env = {...process.env, PRISMA_SCHEMA_ENGINE_BINARY: 'package.json', CHECKPOINT_DISABLE: '1'};
   await Promise.all(schemas.map((schema) => run(bin('prisma'), ['generate', '--no-hints', '--schema', schema], {env})));

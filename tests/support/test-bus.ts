@@ -1,0 +1,14 @@
+import {pino} from 'pino';
+import type {Bus} from '#runtime/events/bus.ts';
+import {openBus} from '#runtime/events/open-bus.ts';
+import {serverUrl} from './server-url.ts';
+
+/** A connection to the broker of the tests, closed when the test is over. Events of tests differ by tenant. */
+export const testBus = async (
+  t: {teardown(end: () => Promise<void>): void},
+  url = serverUrl('SOUK_TEST_NATS_URL'),
+): Promise<Bus> => {
+  const bus = await openBus({url}, pino({level: 'silent'}));
+  t.teardown(() => bus.close());
+  return bus;
+};
