@@ -1,6 +1,7 @@
 import {PrismaClient} from '#gen/prisma/identity/client.ts';
 import {openDatabase} from '#runtime/data/open-database.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
+import {relayEvents} from '#runtime/events/relay-events.ts';
 import {serve} from '#runtime/server/serve.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
 import {readConfig} from './config.ts';
@@ -14,6 +15,7 @@ const database = await openDatabase(config.database, {
   client: PrismaClient,
   migrations: new URL('prisma/migrations/', import.meta.url),
 });
-const bus = await openBus(config.nats);
+const bus = await openBus(config.nats, log);
+const relay = relayEvents(database, bus);
 const identity = await openIdentity(config.identity, {database, bus, clock: systemClock, log});
-await serve(config.server, {services: identity.services, dependencies: [database, bus, identity.keyring], log});
+await serve(config.server, {services: identity.services, dependencies: [database, bus, relay, identity.keyring], log});

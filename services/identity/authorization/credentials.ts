@@ -48,7 +48,8 @@ export const credentialsFrom = (
 ): Credentials => {
   const known = new LRUCache<string, Known>({max: maxKnown});
   const absent = new LRUCache<string, Known>({max: maxAbsent});
-  const load = batched(findMany, {maxKeys: 500, maxWaiting: 5_000});
+  // Limited twice: a query that never ends must not stop those after it, a caller not wait for two in a row.
+  const load = batched((hashes) => within(lookUpTimeoutMs, findMany(hashes)), {maxKeys: 500, maxWaiting: 5_000});
   const refreshing = new Set<string>();
   let changes = 0;
   let trustedFrom = Number.NEGATIVE_INFINITY;

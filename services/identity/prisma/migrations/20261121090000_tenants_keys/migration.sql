@@ -1,12 +1,12 @@
 create table tenant (
-  id text primary key,
+  id text collate "C" primary key,
   display_name text not null,
   create_time timestamptz(3) not null default now(),
   suspend_time timestamptz(3)
 );
 
 create table api_key (
-  tenant_id text not null default current_setting('souk.tenant') references tenant (id) on delete cascade on update cascade,
+  tenant_id text collate "C" not null default current_setting('souk.tenant') references tenant (id) on delete cascade on update cascade,
   id uuid not null,
   display_name text not null,
   permissions text[] not null,
@@ -22,7 +22,7 @@ create table api_key (
 create unique index api_key_secret_hash_key on api_key (secret_hash);
 
 create table signing_key (
-  id text primary key,
+  id text collate "C" primary key,
   active_from timestamptz(3) not null,
   create_time timestamptz(3) not null,
   x text not null,

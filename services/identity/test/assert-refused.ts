@@ -1,0 +1,13 @@
+import type {ExecutionContext} from 'ava';
+import {PeerFailure} from '#runtime/errors/peer-failure.ts';
+
+/** Asserts that a call is refused with a reason; answers the whole failure. */
+export const assertRefused = async (
+  t: ExecutionContext,
+  call: Promise<unknown>,
+  reason: string,
+): Promise<PeerFailure | undefined> => {
+  const error = await t.throwsAsync(call, {instanceOf: PeerFailure}, `expected ${reason}`);
+  t.is(error?.reason, reason);
+  return error;
+};

@@ -1,0 +1,64 @@
+import {randomBytes} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {ExecutionContext} from 'ava';
+import {PrismaClient} from '#gen/prisma/identity/client.ts';
+import {parseConfig} from '#runtime/config/config-of.ts';
+import {serverConfig} from '#runtime/config/server-config.ts';
+import type {Database, DatabaseConfig} from '#runtime/data/database.ts';
+import {openDatabase} from '#runtime/data/open-database.ts';
+import {openBus} from '#runtime/events/open-bus.ts';
+import {relayEvents} from '#runtime/events/relay-events.ts';
+import {startServer} from '#runtime/server/start-server.ts';
+import {createLog} from '#runtime/telemetry/log.ts';
+import type {IdentityConfig} from '../config.ts';
+import {mintSecret} from '../domain/api-key-secret.ts';
+import {type Clock, systemClock} from '../domain/clock.ts';
+import {openIdentity} from '../identity.ts';
+import type {Keyring} from '../signing/keyring.ts';
+
+const minute = 60_000;
+
+/** Settings as in production, with secrets of its own. */
+export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityConfig => ({
+  operatorKey: mintSecret().secret,
+  keyEncryptionKey: randomBytes(32),
+  rotation: {periodMs: 24 * 60 * minute, leadMs: 3 * minute, retentionMs: 2 * minute, staleAfterMs: minute},
+  credentials: {freshMs: 5_000, graceMs: minute},
+  ...wishes,
+});
+
+/** One replica of identity on the wire. */
+export interface Replica {
+  /** `unix:…/app.sock` */
+  readonly address: string;
+  readonly keyring: Keyring;
+  readonly database: Database<PrismaClient>;
+}
+
+/** Starts a replica on a database that others may use too; it stops when the test ends. */
+export const startReplica = async (
+  t: ExecutionContext,
+  databaseConfig: DatabaseConfig,
+  config: IdentityConfig,
+  clock: Clock = systemClock,
+): Promise<Replica> => {
+  const nats = process.env.SOUK_TEST_NATS_URL;
+  if (nats === undefined) throw new Error('SOUK_TEST_NATS_URL says where NATS is; npm test sets it');
+  const folder = await mkdtemp(join(tmpdir(), 'souk-identity-'));
+  const log = createLog({service: 'identity', level: 'silent'});
+  const migrations = new URL('../prisma/migrations/', import.meta.url);
+  const database = await openDatabase(databaseConfig, {name: 'identity', client: PrismaClient, migrations});
+  const bus = await openBus({url: nats}, log);
+  const relay = relayEvents(database, bus);
+  const {services, keyring} = await openIdentity(config, {database, bus, clock, log});
+  const address = `unix:${folder}/app.sock`;
+  const {server} = parseConfig({server: serverConfig('identity')}, {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0'});
+  const running = await startServer(server, {services, dependencies: [database, bus, relay, keyring], log});
+  t.teardown(async () => {
+    await running.stop();
+    await rm(folder, {recursive: true, force: true});
+  });
+  return {address, keyring, database};
+};

@@ -1,0 +1,72 @@
+import test, {type ExecutionContext} from 'ava';
+import {assertRefused} from './assert-refused.ts';
+import {caller} from './caller.ts';
+import {freshDatabase} from './fresh-database.ts';
+import {identityConfig, startReplica} from './identity-server.ts';
+
+const setUp = async (t: ExecutionContext) => {
+  const database = await freshDatabase(t);
+  const {address} = await startReplica(t, database.config, identityConfig());
+  const operator = caller(address, 'operator');
+  for (const tenantId of ['bookshop', 'mall']) await operator.createTenant({tenant: {displayName: tenantId}, tenantId});
+  return {address, operator, bookshop: caller(address, 'bookshop'), mall: caller(address, 'mall')};
+};
+
+test('the operator alone creates tenants, whatever permissions others hold', async (t) => {
+  const {bookshop, operator} = await setUp(t);
+  const request = {tenant: {displayName: 'New'}, tenantId: 'new-shop'};
+  const refused = await assertRefused(t, bookshop.createTenant(request), 'OPERATOR_ONLY');
+  t.is(refused?.code, 'PERMISSION_DENIED');
+  await assertRefused(t, operator.getTenant({name: 'tenants/new-shop'}), 'TENANT_NOT_FOUND');
+  t.is((await operator.createTenant(request)).tenant?.name, 'tenants/new-shop');
+  await assertRefused(t, operator.createTenant(request), 'TENANT_ALREADY_EXISTS');
+  await assertRefused(t, operator.createTenant({...request, tenantId: 'operator'}), 'TENANT_ALREADY_EXISTS');
+});
+
+test('the operator without the permission creates no tenant either', async (t) => {
+  const {address} = await setUp(t);
+  const clerk = caller(address, 'operator', ['identity.tenants.list']);
+  await assertRefused(t, clerk.createTenant({tenant: {displayName: 'x'}, tenantId: 'xyz'}), 'PERMISSION_MISSING');
+});
+
+test('the operator sees every tenant, a tenant itself only', async (t) => {
+  const {bookshop, operator} = await setUp(t);
+  const names = async (of: typeof operator) => (await of.listTenants({})).tenants.map(({name}) => name);
+  t.deepEqual(await names(operator), ['tenants/bookshop', 'tenants/mall', 'tenants/operator']);
+  t.deepEqual(await names(bookshop), ['tenants/bookshop']);
+  t.is((await operator.getTenant({name: 'tenants/mall'})).displayName, 'mall');
+  t.is((await bookshop.getTenant({name: 'tenants/bookshop'})).displayName, 'bookshop');
+  await assertRefused(t, bookshop.getTenant({name: 'tenants/mall'}), 'TENANT_NOT_FOUND');
+  await assertRefused(t, bookshop.getTenant({name: 'tenants/nobody'}), 'TENANT_NOT_FOUND');
+});
+
+test('tenants are paged by name without loss or repetition', async (t) => {
+  const {operator} = await setUp(t);
+  const names: string[] = [];
+  let pageToken = '';
+  do {
+    const page = await operator.listTenants({pageSize: 1, pageToken});
+    names.push(...page.tenants.map(({name}) => name));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  t.deepEqual(names, ['tenants/bookshop', 'tenants/mall', 'tenants/operator']);
+});
+
+test('keys of another tenant do not exist, for the operator neither', async (t) => {
+  const {bookshop, mall, operator} = await setUp(t);
+  const request = {parent: 'tenants/bookshop', apiKey: {displayName: 'x', permissions: ['cart.*']}};
+  const {apiKey} = await bookshop.createApiKey(request);
+  const name = apiKey?.name ?? '';
+  for (const stranger of [mall, operator]) {
+    await assertRefused(t, stranger.getApiKey({name}), 'API_KEY_NOT_FOUND');
+    await assertRefused(t, stranger.revokeApiKey({name}), 'API_KEY_NOT_FOUND');
+    await assertRefused(t, stranger.listApiKeys({parent: 'tenants/bookshop'}), 'TENANT_NOT_FOUND');
+    await assertRefused(t, stranger.createApiKey(request), 'TENANT_NOT_FOUND');
+  }
+  // The id under the stranger's own tenant finds nothing either, and changes nothing.
+  const own = name.replace('bookshop', 'mall');
+  await assertRefused(t, mall.getApiKey({name: own}), 'API_KEY_NOT_FOUND');
+  await assertRefused(t, mall.revokeApiKey({name: own}), 'API_KEY_NOT_FOUND');
+  await assertRefused(t, mall.getApiKey({name: `tenants/mall/apiKeys/${'-'.repeat(36)}`}), 'API_KEY_NOT_FOUND');
+  t.is((await bookshop.getApiKey({name})).revokeTime, undefined);
+});
