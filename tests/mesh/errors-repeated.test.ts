@@ -1,7 +1,11 @@
 import test from 'ava';
+import {CreateBookRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
 import {countBooks, nameIn} from './support/books.ts';
+import {reasonIn} from './support/reason-in.ts';
 import {assertRefused} from './support/refusal.ts';
+import {callSidecar, certificateOf} from './support/sidecar.ts';
 import {newTenant} from './support/tenant.ts';
+import {tokenFor} from './support/token.ts';
 
 const price = {minorUnits: '990', currencyCode: 'EUR'};
 
@@ -31,9 +35,23 @@ test('of many requests with one idempotency key at once, each is answered alike 
   t.is(await countBooks(api), 1);
 });
 
-test('a deadline that is already past is 504, and nothing is done', async (t) => {
-  const {api} = await newTenant();
-  const answer = await api.post('/v1/books', {title: 'Too late', price}, {'grpc-timeout': '1n'});
-  assertRefused(t, answer, {status: 504, code: 4, reason: 'DEADLINE_EXPIRED'});
+test('a deadline that is already past is DEADLINE_EXCEEDED, and nothing is done', async (t) => {
+  const {api, apiKey} = await newTenant();
+  // Apps cannot set one: the edge does, from the contract. So it is a peer here whose time is over.
+  const outcome = await callSidecar({
+    service: 'inventory',
+    credentials: certificateOf('edge'),
+    path: '/souk.inventory.v1.InventoryService/CreateBook',
+    request: CreateBookRequest.encode(CreateBookRequest.fromPartial({book: {title: 'Late', price}})).finish(),
+    headers: {'txn-token': await tokenFor(apiKey), 'grpc-timeout': '1n'},
+  });
+  t.is(outcome.code, 4, outcome.message);
+  t.is(outcome.details && reasonIn(outcome.details), 'DEADLINE_EXPIRED');
   t.is(await countBooks(api), 0);
+});
+
+test('a deadline that an app sends does not lengthen the time of the contract', async (t) => {
+  const {api} = await newTenant();
+  t.is((await api.get('/v1/books', {'grpc-timeout': '1H'})).status, 200);
+  t.is((await api.get('/v1/books', {'grpc-timeout': '1n'})).status, 200);
 });

@@ -1,10 +1,9 @@
 import {fromJsonString, toBinary} from '@bufbuild/protobuf';
 import {z} from 'zod';
-import {ErrorInfo} from '#gen/ts/google/rpc/error_details.ts';
-import {Status} from '#gen/ts/google/rpc/status.ts';
 import {registry} from '#runtime/contract/registry.ts';
 import type {OwnMethod} from './contract.ts';
 import type {JsonMessage} from './example-request.ts';
+import {reasonIn} from './reason-in.ts';
 import {request} from './request.ts';
 import {restRequest} from './rest-request.ts';
 import {callSidecar, certificateOf} from './sidecar.ts';
@@ -47,7 +46,5 @@ async function callAsPeer(method: OwnMethod, message: JsonMessage, {apiKey}: Tes
     headers: {'txn-token': await tokenFor(apiKey)},
   });
   const text = `${method.path}: ${outcome.code} ${outcome.message}`;
-  if (outcome.details === undefined) return {code: outcome.code, reason: undefined, text};
-  const info = Status.decode(outcome.details).details.find(({typeUrl}) => typeUrl.endsWith('google.rpc.ErrorInfo'));
-  return {code: outcome.code, reason: info && ErrorInfo.decode(info.value).reason, text};
+  return {code: outcome.code, reason: outcome.details && reasonIn(outcome.details), text};
 }

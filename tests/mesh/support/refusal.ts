@@ -21,6 +21,7 @@ const retryInfo = z.strictObject({
 const requestInfo = z.strictObject({
   '@type': z.literal('type.googleapis.com/google.rpc.RequestInfo'),
   requestId: z.string().min(1),
+  servingData: z.literal('').optional(),
 });
 
 /** The one form of every error (AIP-193, docs/architecture.md): nothing more, nothing less. */

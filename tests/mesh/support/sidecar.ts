@@ -42,7 +42,7 @@ export async function callSidecar({service, path, request, headers, ...call}: Si
   });
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers ?? {})) metadata.set(name, value);
-  const deadline = Date.now() + 5000;
+  const deadline = headers?.['grpc-timeout'] === undefined ? {deadline: Date.now() + 5000} : {};
   try {
     return await new Promise<Outcome>((resolve) => {
       const answered = (error: ServiceError | null, response?: Uint8Array) => resolve(outcomeOf(error, response));
@@ -53,7 +53,7 @@ export async function callSidecar({service, path, request, headers, ...call}: Si
         (of) => of,
         bytes,
         metadata,
-        {deadline},
+        deadline,
         answered,
       );
     });
