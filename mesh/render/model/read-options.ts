@@ -38,9 +38,14 @@ export const resourceOf = (desc: DescMessage): ResourceDescriptor | undefined =>
 
 /** `google.api.field_behavior` of a field. */
 export function fieldBehaviorsOf(field: DescField): FieldBehavior[] {
-  return unknown(field.proto.options, extension.fieldBehavior).map((data) =>
-    fieldBehaviorFromJSON(new BinaryReader(data).int32()),
-  );
+  return unknown(field.proto.options, extension.fieldBehavior).flatMap((data) => {
+    // Always packed, also where one value stands alone: a length, then the values.
+    const reader = new BinaryReader(data);
+    const end = reader.uint32() + reader.pos;
+    const behaviors: FieldBehavior[] = [];
+    while (reader.pos < end) behaviors.push(fieldBehaviorFromJSON(reader.int32()));
+    return behaviors;
+  });
 }
 
 /** Whether a reason says with which gRPC code it is answered (`souk.mesh.v1.code`). */
