@@ -10,6 +10,8 @@ import {newTenant, type TestTenant} from './support/tenant.ts';
 import {tokenFor} from './support/token.ts';
 
 const unauthenticated = 16;
+/** What a sidecar says of a token whose key it does not have: it cannot know whether identity has just begun to use it. */
+const unavailable = 14;
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Asks inventory for a book as cart does, with the given headers. */
@@ -61,7 +63,6 @@ test('forged tokens are refused', async (t) => {
   const [header, , signature] = signToken(key, claimsOf(other)).split('.');
   const ownKey = {...key, privateKey: generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey};
   const jwk = {kty: 'EC', crv: 'P-256', x: key.x, y: key.y};
-  const hmac = encode({alg: 'HS256', typ: 'JWT', kid: key.id});
   const embedded = `${encode({alg: 'ES256', jwk})}.${encode(claimsOf(tenant))}`;
   const forgeries = {
     nonsense: 'nonsense',
@@ -71,12 +72,26 @@ test('forged tokens are refused', async (t) => {
     'claims exchanged': `${header}.${encode(claimsOf(tenant))}.${signature}`,
     'another key under the same id': signToken(ownKey, claimsOf(tenant)),
     'another key that it brings along': `${embedded}.${sign('sha256', Buffer.from(embedded), {key: ownKey.privateKey, dsaEncoding: 'ieee-p1363'}).toString('base64url')}`,
-    'public key as a secret': `${hmac}.${encode(claimsOf(tenant))}.AAAA`,
     'signature cut off': signToken(key, claimsOf(tenant)).slice(0, -8),
   };
   for (const [label, token] of Object.entries(forgeries)) {
+    const {code, found, message} = await quote(book, {'txn-token': token});
+    t.deepEqual({code, found}, {code: unauthenticated, found: undefined}, `${label}: ${message}`);
+  }
+});
+
+test('a token that names a key that identity does not have, or not for its algorithm, is refused', async (t) => {
+  const tenant = await newTenant();
+  const book = await newBook(tenant.api);
+  const key = await currentSigningKey();
+  const hmac = encode({alg: 'HS256', typ: 'JWT', kid: key.id});
+  const forgeries = {
+    'a key of that name does not exist': signToken({...key, id: crypto.randomUUID()}, claimsOf(tenant)),
+    'the public key as a secret': `${hmac}.${encode(claimsOf(tenant))}.AAAA`,
+  };
+  for (const [label, token] of Object.entries(forgeries)) {
     const {code, found} = await quote(book, {'txn-token': token});
-    t.deepEqual({code, found}, {code: unauthenticated, found: undefined}, label);
+    t.deepEqual({code, found}, {code: unavailable, found: undefined}, label);
   }
 });
 

@@ -26,8 +26,8 @@ export async function newBook(
   return name;
 }
 
-/** Creates an author and answers its name, `authors/{author}`. */
-export const newAuthor = async (api: Api, displayName = 'An Author') =>
+/** Creates an author, by default one of a name that nobody has, and answers its name, `authors/{author}`. */
+export const newAuthor = async (api: Api, displayName = `Author ${crypto.randomUUID()}`) =>
   nameIn(await api.post('/v1/authors', {displayName}));
 
 const books = z.object({books: z.array(z.unknown()).default([])});

@@ -13,7 +13,7 @@ export interface IdField {
 /** Every field of a method's request that accepts one of `names`: by its rule, or because the HTTP path holds it. */
 export function idFieldsOf({contract}: OwnMethod, names: readonly string[]): IdField[] {
   const ruled = fieldsOf(contract.desc.input, '').flatMap(({path, pattern}) =>
-    pattern !== undefined && names.some((name) => pattern.test(name)) ? [{path, pattern}] : [],
+    pattern !== undefined && isForNames(pattern) && names.some((name) => pattern.test(name)) ? [{path, pattern}] : [],
   );
   const [binding] = contract.http;
   const inPath = (binding?.template.variables ?? []).map(({field, from, to}) => {
@@ -23,6 +23,9 @@ export function idFieldsOf({contract}: OwnMethod, names: readonly string[]): IdF
   });
   return [...ruled, ...inPath.filter(({path}) => !ruled.some((field) => field.path === path))];
 }
+
+/** A pattern that any word fits is not one of resource names. */
+const isForNames = (pattern: RegExp) => !pattern.test('word');
 
 /** The pattern that the contract demands of a text field, or of the items of a list of texts. */
 export function patternOf(field: DescField): RegExp | undefined {
