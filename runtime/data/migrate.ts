@@ -1,7 +1,7 @@
 import {bindMigrationAwareSqlAdapterFactory} from '@prisma/driver-adapter-utils';
-import {SchemaEngine} from '@prisma/schema-engine-wasm';
 import {fenceTables} from './fence-tables.ts';
 import {MigrationSession} from './migration-session.ts';
+import {pendingMigrations} from './pending-migrations.ts';
 import {readMigrations} from './read-migrations.ts';
 
 /** One number for all databases of the mesh: the lock is only within one. */
@@ -40,14 +40,21 @@ export const migrate = async (options: MigrateOptions): Promise<void> => {
 };
 
 const apply = async (session: MigrationSession, schema: string, folder: URL): Promise<void> => {
-  await session.run(`set local search_path to ${schema}`);
   const migrationsList = readMigrations(folder);
+  const pending = await pendingMigrations(session, schema, migrationsList);
+  if (pending.length === 0) return;
+  // Some megabytes that most starts do not need.
+  const {SchemaEngine} = await import('@prisma/schema-engine-wasm');
+  await session.run(`set local search_path to ${schema}`);
   const adapter = bindMigrationAwareSqlAdapterFactory(session.adapter(schema));
   const engine = await SchemaEngine.new({datamodels: undefined}, () => {}, adapter);
   try {
     await engine.applyMigrations({migrationsList, filters: {externalTables: [], externalEnums: []}});
   } catch (error) {
-    throw new Error(`migrating ${folder.pathname} failed: ${reason(session.failure ?? error)}`, {cause: error});
+    const names = pending.join(', ');
+    throw new Error(`migrations of schema ${schema} failed (${names}): ${reason(session.failure ?? error)}`, {
+      cause: error,
+    });
   } finally {
     engine.free();
   }
