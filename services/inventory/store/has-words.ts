@@ -1,5 +1,4 @@
 import {Prisma} from '#gen/prisma/inventory/client.ts';
-import {wordsOf} from '../domain/searchable.ts';
 
 /** Where the words of something are. */
 export interface WordTable {
@@ -8,13 +7,14 @@ export interface WordTable {
   readonly id: Prisma.Sql;
 }
 
+export const titleWords: WordTable = {table: Prisma.sql`book_word`, id: Prisma.sql`book_id`};
+export const authorWords: WordTable = {table: Prisma.sql`author_word`, id: Prisma.sql`author_id`};
+
 /**
- * Whether `subject` is among what has all words of a phrase; the last one may be the beginning of a word, so that
- * results come while somebody types. Undefined when the phrase has no words.
+ * Whether `subject` has all the words; the last one may be the beginning of a word, so that results come while somebody
+ * types.
  */
-export const hasWords = (subject: Prisma.Sql, {table, id}: WordTable, phrase: string): Prisma.Sql | undefined => {
-  const words = wordsOf(phrase);
-  if (words.length === 0) return undefined;
+export const hasWords = (subject: Prisma.Sql, {table, id}: WordTable, words: readonly string[]): Prisma.Sql => {
   const conditions = words.map((word, index) => {
     const found = index === words.length - 1 ? beginsWith(word) : Prisma.sql`word = ${word}`;
     return Prisma.sql`${subject} in (

@@ -1,6 +1,7 @@
 import test from 'ava';
+import {testTenant} from '#tests/support/test-tenant.ts';
 import {refusal} from './refusal.ts';
-import {newTenant, serveInventory} from './serve-inventory.ts';
+import {serveInventory} from './serve-inventory.ts';
 
 const inventory = await serveInventory();
 test.after.always(() => inventory.close());
@@ -187,7 +188,7 @@ test('stock changes without the etag, and whoever has set it reads it', async (t
 });
 
 test('quotes come in the order asked, for unknown and repeated books too', async (t) => {
-  const tenant = newTenant();
+  const tenant = testTenant();
   const client = inventory.clientOf(tenant);
   const one = await client.createBook({book: {title: 'One', price}});
   const two = await client.createBook({book: {title: 'Two', price: {minorUnits: 5n, currencyCode: 'USD'}}});

@@ -1,14 +1,15 @@
 import {randomUUID} from 'node:crypto';
 import test from 'ava';
+import {testTenant} from '#tests/support/test-tenant.ts';
 import {refusal} from './refusal.ts';
-import {newTenant, serveInventory} from './serve-inventory.ts';
+import {serveInventory} from './serve-inventory.ts';
 
 const inventory = await serveInventory();
 test.after.always(() => inventory.close());
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};
 
-const withKey = (key: string, tenant = newTenant()) => inventory.clientOf(tenant, {'idempotency-key': key});
+const withKey = (key: string, tenant = testTenant()) => inventory.clientOf(tenant, {'idempotency-key': key});
 
 test('the same key and body give the recorded answer again and create nothing', async (t) => {
   const client = withKey(randomUUID());
@@ -18,7 +19,7 @@ test('the same key and body give the recorded answer again and create nothing', 
 });
 
 test('the recorded answer is given again even when the book has changed since', async (t) => {
-  const tenant = newTenant();
+  const tenant = testTenant();
   const client = withKey(randomUUID(), tenant);
   const first = await client.createBook({book: {title: 'Once', price}});
   await inventory.clientOf(tenant).updateBook({book: {name: first.name, title: 'Twice'}});

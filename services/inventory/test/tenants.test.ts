@@ -1,7 +1,8 @@
 import test from 'ava';
 import type {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {testTenant} from '#tests/support/test-tenant.ts';
 import {refusal} from './refusal.ts';
-import {newTenant, serveInventory} from './serve-inventory.ts';
+import {serveInventory} from './serve-inventory.ts';
 
 const inventory = await serveInventory();
 test.after.always(() => inventory.close());
@@ -62,7 +63,7 @@ test('what one tenant has read is not answered to another from the cache', async
 });
 
 test('SQL that forgets the tenant sees the rows of the tenant only', async (t) => {
-  const [one, two] = [newTenant(), newTenant()];
+  const [one, two] = [testTenant(), testTenant()];
   await inventory.clientOf(one).createBook({book: {title: 'One', price}});
   await inventory.clientOf(two).createBook({book: {title: 'Two', price}});
   const {read} = inventory.database.forTenant(one);
@@ -70,7 +71,7 @@ test('SQL that forgets the tenant sees the rows of the tenant only', async (t) =
 });
 
 test('a row of another tenant cannot be written', async (t) => {
-  const [one, two] = [newTenant(), newTenant()];
+  const [one, two] = [testTenant(), testTenant()];
   const {read} = inventory.database.forTenant(one);
   await t.throwsAsync(
     async () => read.$queryRaw`insert into author (tenant_id, id, display_name, name_key)
