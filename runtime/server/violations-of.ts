@@ -5,8 +5,9 @@ import {ErrorReason} from '#gen/ts/souk/mesh/v1/errors.ts';
 import {registry} from '../contract/registry.ts';
 import type {Violation} from '../errors/failure.ts';
 import {meshFailure} from '../errors/mesh-failure.ts';
+import {matchesPattern} from './matches-pattern.ts';
 
-const validator = createValidator({registry});
+const validator = createValidator({registry, regexMatch: matchesPattern});
 
 /**
  * Every rule of the contract that a message breaks, with the paths of its fields as protovalidate writes them: the
