@@ -6,10 +6,10 @@ export const mediaTypePolicy = 'media_type_unsupported';
 /** Name of the policy that refuses verbs that the contract does not have at a path. */
 export const verbPolicy = 'method_not_allowed';
 
-/** What the transcoder cannot make a message of; it says why itself. */
+/** What is no message of the method; the transcoder, or the filter before it, says why itself. */
 export const transcodingFailure: Failure = {
   reason: 'REQUEST_MALFORMED',
-  when: "response.code_details.contains('transcode')",
+  when: "response.code_details.contains('transcode') || response.code_details == 'lua_response'",
   httpStatus: 400,
   message: '%LOCAL_REPLY_BODY%',
 };

@@ -6,6 +6,7 @@ import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts
 import {publicMethods} from './edge-methods.ts';
 import {verbFilters} from './edge-verbs.ts';
 import {httpFilter, routerFilter} from './http-connection.ts';
+import {strictJson} from './strict-json.ts';
 import {issuer, keys, remoteKeys} from './tokens.ts';
 
 /** What every request from outside goes through, in this order. */
@@ -17,6 +18,7 @@ export function edgeFilters(mesh: Mesh): Config {
     addressLimit(mesh.edge),
     refuseOtherMedia(mesh),
     httpFilter('envoy.filters.http.buffer', 'buffer.v3.Buffer', {max_request_bytes: mesh.edge.maxBodyBytes.standard}),
+    strictJson(mesh),
     transcoder(mesh),
     ...verbFilters(),
     note(
@@ -79,6 +81,8 @@ function transcoder(mesh: Mesh): ConfigMap {
     proto_descriptor: 'descriptor.binpb',
     services: [...new Set(services)],
     convert_grpc_status: true,
+    // Forms and `curl -G` write a space as `+`.
+    query_param_unescape_plus: true,
     print_options: {always_print_primitive_fields: true},
     request_validation_options: note('An unknown path goes on to the routes, which tell 404 from 405.', {
       reject_unknown_query_parameters: true,

@@ -1,4 +1,4 @@
-import type {Mesh} from '../model/mesh.ts';
+import type {HttpBinding, Mesh, MethodContract} from '../model/mesh.ts';
 import {regexOf, shapeOf} from '../model/path-template.ts';
 import {type ConfigMap, note, typed} from './config.ts';
 import {credentialHeader, routeClass} from './edge-limits.ts';
@@ -6,6 +6,7 @@ import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {refusedVerb} from './edge-verbs.ts';
 import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
+import {bodyMessage, bodyMetadata} from './strict-json.ts';
 
 /** Where requests from outside go. What no route matches is answered 404. */
 export function edgeRoutes(mesh: Mesh): ConfigMap {
@@ -67,40 +68,46 @@ function pageRoutes(): ConfigMap[] {
  * not transcoded: the path exists, not with its verb. The same route tells CORS and the limits of the body what the path is.
  */
 function pathRoutes(mesh: Mesh): ConfigMap[] {
-  const shapes = new Map<string, {regex: string; verbs: Set<string>; bulk: boolean; hasVerb: boolean}>();
-  for (const {contract} of publicMethods(mesh)) {
-    for (const {verb, template} of contract.http) {
-      const shape = shapes.get(shapeOf(template)) ?? {
-        regex: regexOf(template),
-        verbs: new Set(),
-        bulk: false,
-        hasVerb: template.verb !== undefined,
-      };
-      shape.verbs.add(verb);
-      shape.bulk ||= contract.rateClass === 'bulk';
-      shapes.set(shapeOf(template), shape);
-    }
-  }
-  // `/v1/books/*` would match `/v1/books/1:setStock` too: the more particular shapes stand first.
-  const ordered = [...shapes.values()].sort(
-    (a, b) => Number(b.hasVerb) - Number(a.hasVerb) || (a.regex < b.regex ? -1 : 1),
+  const shapes = Map.groupBy(
+    publicMethods(mesh).flatMap(({contract}) => contract.http.map((binding) => ({contract, binding}))),
+    ({binding}) => shapeOf(binding.template),
   );
-  return ordered.map(({regex, verbs, bulk}) => ({
+  // `/v1/books/*` would match `/v1/books/1:setStock` too: the more particular shapes stand first.
+  const ordered = [...shapes.entries()].sort(
+    ([a], [b]) => Number(b.includes(':')) - Number(a.includes(':')) || (a < b ? -1 : 1),
+  );
+  return ordered.flatMap(([, uses]) => {
+    const [first] = uses;
+    return first ? [pathRoute(mesh, regexOf(first.binding.template), uses)] : [];
+  });
+}
+
+interface PathUse {
+  readonly contract: MethodContract;
+  readonly binding: HttpBinding;
+}
+
+function pathRoute({edge}: Mesh, regex: string, uses: readonly PathUse[]): ConfigMap {
+  const bodies = uses.flatMap(({contract, binding}) => {
+    const body = bodyMessage(contract.desc.input, binding);
+    return body ? [[binding.verb, body] as const] : [];
+  });
+  const bulk = uses.some(({contract}) => contract.rateClass === 'bulk');
+  return {
     match: {safe_regex: {regex}},
+    metadata: bodyMetadata(new Map(bodies)),
     // Never reached: what is not transcoded is refused on the way.
     route: {cluster: 'web'},
     typed_per_filter_config: {
-      ...refusedVerb([...verbs].sort()),
-      ...(bulk
-        ? {
-            'envoy.filters.http.buffer': typed('extensions.filters.http.buffer.v3.BufferPerRoute', {
-              buffer: {max_request_bytes: mesh.edge.maxBodyBytes.bulk},
-            }),
-          }
-        : {}),
+      ...refusedVerb(uses.map(({binding}) => binding.verb).sort()),
+      ...(bulk && largerBody(edge.maxBodyBytes.bulk)),
     },
-  }));
+  };
 }
+
+const largerBody = (max_request_bytes: number): ConfigMap => ({
+  'envoy.filters.http.buffer': typed('extensions.filters.http.buffer.v3.BufferPerRoute', {buffer: {max_request_bytes}}),
+});
 
 const unauthenticated: ConfigMap = {
   'envoy.filters.http.ext_authz': typed('extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute', {disabled: true}),

@@ -64,6 +64,7 @@ export const failures: readonly Failure[] = [
     when: 'response.code >= 500',
     httpStatus: 503,
     message: 'A service does not answer at the moment.',
+    retryAfterSeconds: 1,
   },
   {
     reason: 'REQUEST_MALFORMED',

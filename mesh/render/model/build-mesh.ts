@@ -4,7 +4,7 @@ import type {Catalogue, ServiceEntry} from '../define-catalogue.ts';
 import {checkCatalogue} from './check-catalogue.ts';
 import {checkHttp} from './check-http.ts';
 import {checkMethod} from './check-method.ts';
-import {checkReasons} from './check-reasons.ts';
+import {checkNamedReasons, checkReasons} from './check-reasons.ts';
 import {millisecondsOf} from './duration.ts';
 import type {Mesh, Method, Service} from './mesh.ts';
 import {ContractError} from './problem.ts';
@@ -21,6 +21,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
     ...methods.flatMap((method) => checkMethod(method, names)),
     ...checkHttp(methods),
     ...checkReasons(contracts),
+    ...checkNamedReasons(contracts),
   ];
   if (problems.length > 0) throw new ContractError(problems);
 

@@ -1,6 +1,5 @@
 import type {DescEnumValue, DescField, DescMessage, DescMethod} from '@bufbuild/protobuf';
 import {BinaryReader} from '@bufbuild/protobuf/wire';
-import {FieldRules} from '#gen/ts/buf/validate/validate.ts';
 import {type FieldBehavior, fieldBehaviorFromJSON} from '#gen/ts/google/api/field_behavior.ts';
 import {HttpRule} from '#gen/ts/google/api/http.ts';
 import {ResourceDescriptor} from '#gen/ts/google/api/resource.ts';
@@ -28,9 +27,9 @@ export const policyOf = (method: DescMethod): Policy | undefined =>
 export const httpRuleOf = (method: DescMethod): HttpRule | undefined =>
   message(method.proto.options, extension.http, (bytes) => HttpRule.decode(bytes));
 
-/** `buf.validate.field` of a field; undefined when it has none. */
-export const fieldRulesOf = (field: DescField): FieldRules | undefined =>
-  message(field.proto.options, extension.fieldRules, (bytes) => FieldRules.decode(bytes));
+/** `buf.validate.field` of a field, as a serialized buf.validate.FieldRules; undefined when it has none. */
+export const fieldRuleBytesOf = (field: DescField): Uint8Array | undefined =>
+  message(field.proto.options, extension.fieldRules, (bytes) => bytes);
 
 /** `google.api.resource` of a message; undefined when it is no resource. */
 export const resourceOf = (desc: DescMessage): ResourceDescriptor | undefined =>

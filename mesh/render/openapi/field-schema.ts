@@ -1,8 +1,9 @@
 import {type DescEnum, type DescField, type DescMessage, ScalarType} from '@bufbuild/protobuf';
-import {fieldBehaviorsOf, fieldRulesOf} from '../model/read-options.ts';
+import {fieldBehaviorsOf} from '../model/read-options.ts';
 import {commentOf} from '../model/source-position.ts';
+import {fieldRulesOf} from './field-rules.ts';
 import type {JsonSchema} from './json-schema.ts';
-import {itemRules, rulesInWords, rulesSchema} from './rules-schema.ts';
+import {rulesInWords, rulesSchema} from './rules-schema.ts';
 import {wellKnownSchema} from './well-known-schema.ts';
 
 /** How the schema of a message is referred to. */
@@ -24,7 +25,7 @@ export function fieldSchema(field: DescField, refer: Refer): JsonSchema {
 
 /** Whether a request without the field is refused. */
 export function isRequired(field: DescField): boolean {
-  return fieldBehaviorsOf(field).includes('REQUIRED') || fieldRulesOf(field)?.required === true;
+  return fieldBehaviorsOf(field).includes('REQUIRED') || fieldRulesOf(field).required === true;
 }
 
 function typeSchema(field: DescField, refer: Refer): JsonSchema {
@@ -32,7 +33,7 @@ function typeSchema(field: DescField, refer: Refer): JsonSchema {
     case 'list': {
       const items =
         field.listKind === 'scalar' ? scalarSchema(field.scalar) : itemSchema(field.message ?? field.enum, refer);
-      return {type: 'array', items: {...items, ...rulesSchema(itemRules(fieldRulesOf(field)))}};
+      return {type: 'array', items: {...items, ...rulesSchema(fieldRulesOf(field).repeated?.items ?? {})}};
     }
     case 'map': {
       const values =

@@ -84,7 +84,8 @@ function requestBody({desc}: MethodContract, {body, template, verb}: HttpBinding
           verb === 'PATCH',
           schemas,
         );
-  return {requestBody: {required: true, content: {'application/json': {schema}}}};
+  const required = body !== '*' || desc.input.fields.some((field) => !inPath.has(field.name) && isRequired(field));
+  return {requestBody: {required, content: {'application/json': {schema}}}};
 }
 
 function bodySchema(field: DescField | undefined, isPart: boolean, schemas: MessageSchemas): JsonSchema {

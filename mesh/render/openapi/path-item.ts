@@ -1,8 +1,9 @@
 import type {DescMessage, FileRegistry} from '@bufbuild/protobuf';
 import {fieldAt} from '../model/check-http.ts';
 import type {PathTemplate, PathVariable} from '../model/path-template.ts';
-import {fieldRulesOf, resourceOf} from '../model/read-options.ts';
+import {resourceOf} from '../model/read-options.ts';
 import {commentOf} from '../model/source-position.ts';
+import {fieldRulesOf} from './field-rules.ts';
 import type {JsonSchema} from './json-schema.ts';
 
 /** A path as OpenAPI writes it, every placeholder one segment, and its parameters. */
@@ -21,7 +22,7 @@ export function openApiPath(template: PathTemplate, input: DescMessage, contract
   for (const variable of template.variables) {
     const field = fieldAt(input, variable.field.split('.'));
     const names = parameterNames(template, variable, contracts);
-    const patterns = patternParts(field && patternOf(fieldRulesOf(field)), variable.to - variable.from);
+    const patterns = patternParts(field && fieldRulesOf(field).string?.pattern, variable.to - variable.from);
     for (const [offset, name] of names.entries()) {
       const index = variable.from + offset;
       if (template.segments[index]?.kind === 'literal') continue;
@@ -31,7 +32,7 @@ export function openApiPath(template: PathTemplate, input: DescMessage, contract
         name,
         in: 'path',
         required: true,
-        description: `Part of \`${field ? commentOf(field) : variable.field}\``.replaceAll('``', '`'),
+        description: field ? commentOf(field) : variable.field,
         schema: {type: 'string', ...(pattern !== undefined && {pattern})},
       });
     }
@@ -57,9 +58,6 @@ function parameterNames(template: PathTemplate, {field, from, to}: PathVariable,
 function resourcePatterns(contracts: FileRegistry): string[] {
   return [...contracts].flatMap((desc) => (desc.kind === 'message' ? (resourceOf(desc)?.pattern ?? []) : []));
 }
-
-const patternOf = (rules: ReturnType<typeof fieldRulesOf>): string | undefined =>
-  rules?.type?.$case === 'string' ? rules.type.value.pattern : undefined;
 
 /** `^books/[0-9a-f]+$` split at its slashes: one pattern a segment, or none where it does not split so. */
 function patternParts(pattern: string | undefined, count: number): string[] {
