@@ -21,8 +21,8 @@ export interface Purchase {
  * for which cart asks inventory through both sidecars. It ends there: orders and payments do not exist yet.
  */
 export async function buyABook(client: EdgeClient, run: string): Promise<Purchase> {
-  const filter = new URLSearchParams({filter: 'in_stock = true', pageSize: '1'});
-  const [found] = (await client.get(`/v1/books?${filter}`, books)).books;
+  const filter = encodeURIComponent('in_stock = true');
+  const [found] = (await client.get(`/v1/books?pageSize=1&filter=${filter}`, books)).books;
   if (!found) throw new Error('the demo has no book in stock');
   const {name} = await client.post('/v1/carts', {}, cart, `demo-cart-${run}`);
   const item = {book: found.name, quantity: 1, expectedUnitPrice: found.price};

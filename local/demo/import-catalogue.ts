@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {DemoState} from './demo-state.ts';
 import type {DemoTenant} from './demo-tenants.ts';
 import type {EdgeClient} from './edge-client.ts';
-import {readCatalogue} from './read-catalogue.ts';
+import {catalogueSize, readCatalogue} from './read-catalogue.ts';
 
 /** Small enough for a second of work and the edge's limit on bodies, large enough to be few. */
 const rowsAtOnce = 250;
@@ -15,7 +15,6 @@ const answer = z.object({
 /** An import that can be done in parts. */
 export interface CatalogueImport {
   readonly tenant: DemoTenant;
-  readonly totalRows: number;
   importedRows(): number;
   /** Imports until at least so many rows are done. Resumes where the last part, or the last run, has ended. */
   upTo(rows: number): Promise<void>;
@@ -29,13 +28,14 @@ export function catalogueImport(
   apiKey: string,
   run: string,
 ): CatalogueImport {
-  const rows = readCatalogue(tenant.currencyCode);
   let done = state.of(tenant.id)?.importedRows ?? 0;
   return {
     tenant,
-    totalRows: rows.length,
     importedRows: () => done,
     async upTo(wanted) {
+      if (done >= Math.min(wanted, catalogueSize)) return;
+      // Read for each part anew: parsing takes a moment, holding 10,000 rows for good takes memory.
+      const rows = readCatalogue(tenant.currencyCode);
       while (done < Math.min(wanted, rows.length)) {
         const part = rows.slice(done, done + rowsAtOnce);
         const key = `demo-${run}-${tenant.id}-${done}`;

@@ -7,6 +7,7 @@ import {openDemoState} from './demo-state.ts';
 import {demoTenants, ensureTenant} from './demo-tenants.ts';
 import {edgeClient} from './edge-client.ts';
 import {type CatalogueImport, catalogueImport} from './import-catalogue.ts';
+import {catalogueSize} from './read-catalogue.ts';
 
 /** So many books of each tenant are there before somebody is told that the mesh is up; the rest comes meanwhile. */
 const firstRows = 500;
@@ -52,12 +53,12 @@ export async function prepareDemo(mesh: Mesh, report: Report, signal: AbortSigna
 
 async function importRest(imports: readonly CatalogueImport[], report: Report, signal: AbortSignal): Promise<void> {
   for (const each of imports) {
-    while (each.importedRows() < each.totalRows && !signal.aborted) {
-      const next = Math.min(each.totalRows, each.importedRows() + 2_500);
+    while (each.importedRows() < catalogueSize && !signal.aborted) {
+      const next = Math.min(catalogueSize, each.importedRows() + 2_500);
       try {
         await each.upTo(next);
         report(
-          `${each.tenant.displayName}: ${next.toLocaleString('en')} of ${each.totalRows.toLocaleString('en')} books`,
+          `${each.tenant.displayName}: ${next.toLocaleString('en')} of ${catalogueSize.toLocaleString('en')} books`,
         );
       } catch (error) {
         if (signal.aborted) return;

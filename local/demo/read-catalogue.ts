@@ -14,6 +14,9 @@ const bookShape = z.object({
 });
 type CatalogueBook = z.infer<typeof bookShape>;
 
+/** How many books the catalogue has. */
+export const catalogueSize = 10_000;
+
 /** A row of `POST /v1/books:import`. */
 export interface ImportRow {
   readonly book: {

@@ -1,9 +1,9 @@
 import test from 'ava';
-import {readCatalogue} from '../read-catalogue.ts';
+import {catalogueSize, readCatalogue} from '../read-catalogue.ts';
 
 test('all books are there with their real data, priced and stocked by the documented rule', (t) => {
   const rows = readCatalogue('EUR');
-  t.is(rows.length, 10_000);
+  t.is(rows.length, catalogueSize);
   const [first] = rows;
   t.is(first?.book.title, 'The Hunger Games (The Hunger Games, #1)');
   t.deepEqual(first?.authorDisplayNames, ['Suzanne Collins']);
