@@ -26,15 +26,16 @@ const openapi = answerDocument(at('../../../mesh/openapi.json'), 'application/js
  */
 export function answerPages(health: {readonly ready: boolean}): RequestListener {
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://web');
+    // Not `new URL`: it throws for some of what a client may send.
+    const [path = '/'] = (request.url ?? '/').split('?');
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       answerError(response, 405, 'METHOD_NOT_ALLOWED', 'Only GET and HEAD are answered here.');
       return;
     }
-    const missing = () => answerError(response, 404, 'ROUTE_NOT_FOUND', `There is nothing at ${url.pathname}.`);
-    switch (url.pathname) {
+    const missing = () => answerError(response, 404, 'ROUTE_NOT_FOUND', `There is nothing at ${path}.`);
+    switch (path) {
       case '/healthz':
         response
           .writeHead(health.ready ? 200 : 503, {'content-type': 'text/plain'})
@@ -49,11 +50,11 @@ export function answerPages(health: {readonly ready: boolean}): RequestListener 
         pages(request, response, missing);
         return;
     }
-    if (!url.pathname.startsWith('/docs/')) {
+    if (!path.startsWith('/docs/')) {
       missing();
       return;
     }
-    request.url = url.pathname.slice('/docs'.length);
+    request.url = path.slice('/docs'.length);
     const files = swaggerFiles.includes(request.url) ? assets : pages;
     files(request, response, missing);
   };
