@@ -11,6 +11,8 @@ export interface LogOptions {
   readonly stream?: DestinationStream | undefined;
 }
 
+const flushEveryMs = 50;
+
 /** A log of one JSON object a line, redacted by rule (see `redact`), and so are the logs that it has as children. */
 export const createLog = ({service, level, stream}: LogOptions): Logger => {
   const log = pino(
@@ -21,8 +23,8 @@ export const createLog = ({service, level, stream}: LogOptions): Logger => {
       formatters: {level: (label) => ({level: label}), log: redact},
       hooks: {streamWrite: redactLine},
     },
-    // Not synchronous: lines of one tick go out in one write. What is buffered at exit is flushed by pino itself.
-    stream ?? destination({fd: 1, sync: false}),
+    // Lines are collected for a moment and written together. pino itself flushes what is left at exit.
+    stream ?? destination({fd: 1, sync: false, minLength: 4096, periodicFlush: flushEveryMs}),
   );
   // pino's formatters see what is logged, not what is bound to a child. Children inherit this function.
   const {child} = log;
