@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {Api} from '../mesh/support/api.ts';
+import {readRefusal} from '../mesh/support/refusal.ts';
 import type {Answer} from '../mesh/support/request.ts';
 
 /** What a shopper has seen. */
@@ -16,6 +17,7 @@ export interface ShopperReport {
 export interface Shopper {
   /** Rounds without any failure. */
   rounds(): number;
+  answers(): number;
   stop(): Promise<ShopperReport>;
   /** What the last acknowledged write of each cart said and the cart does not say now. */
   lost(): Promise<readonly string[]>;
@@ -25,10 +27,15 @@ const cart = z.object({
   name: z.string(),
   items: z.array(z.object({book: z.string(), quantity: z.number()})).default([]),
 });
-const refusal = z.object({
-  code: z.union([z.literal(14), z.literal(4)]),
-  details: z.array(z.looseObject({reason: z.enum(['SERVICE_UNAVAILABLE', 'DEADLINE_EXPIRED']).optional()})).min(1),
-});
+/** Whether an answer says, in the documented form, that something is away or late. */
+function isClear({status, json}: Answer): boolean {
+  const refusal = readRefusal(json);
+  if (refusal === undefined) return false;
+  const {code, info} = refusal;
+  const unavailable = status === 503 && code === 14 && info.reason === 'SERVICE_UNAVAILABLE';
+  const late = status === 504 && code === 4 && info.reason === 'DEADLINE_EXPIRED';
+  return (unavailable || late) && info.domain === 'mesh.souk.local';
+}
 
 /** Starts one: it reads books, creates carts, sets quantities that rise with every write, and has carts checked. */
 export function shopper(api: Api, books: readonly string[]): Shopper {
@@ -43,7 +50,7 @@ export function shopper(api: Api, books: readonly string[]): Shopper {
       const answer = await send();
       answers++;
       if (answer.status === 200) return answer;
-      if ([503, 504].includes(answer.status) && refusal.safeParse(answer.json).success) refused++;
+      if (isClear(answer)) refused++;
       else unclear.push(`${what}: ${answer.status} ${answer.text.slice(0, 400)}`);
     } catch (error) {
       unclear.push(`${what}: ${String(error)}`);
@@ -80,6 +87,7 @@ export function shopper(api: Api, books: readonly string[]): Shopper {
 
   return {
     rounds: () => rounds,
+    answers: () => answers,
     stop: async () => {
       stopped = true;
       await running;

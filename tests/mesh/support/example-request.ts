@@ -1,6 +1,6 @@
 import {type DescField, type DescMessage, ScalarType} from '@bufbuild/protobuf';
-import type {FieldRules} from '#gen/ts/buf/validate/validate.ts';
-import {fieldBehaviorsOf, fieldRulesOf} from '#mesh/render/model/read-options.ts';
+import {fieldBehaviorsOf} from '#mesh/render/model/read-options.ts';
+import {type FieldRules, fieldRulesOf} from '#mesh/render/openapi/field-rules.ts';
 import {isInput, ownMessageIn} from './id-fields.ts';
 
 /** A message as JSON, by the names of the contract. */
@@ -26,23 +26,24 @@ function exampleOf(field: DescField, names: ReadonlyMap<string, string>, path: s
   if (!holdsName && !isRequired(field, rules)) return undefined;
   const inner = ownMessageIn(field);
   if (inner === undefined)
-    return field.fieldKind === 'list' ? [textFor(itemsOf(rules), path)] : scalarFor(field, rules, path);
+    return field.fieldKind === 'list' ? [textFor(rules.repeated?.items ?? {}, path)] : scalarFor(field, rules, path);
   const value = exampleRequest(inner, names, `${path}.`);
   return field.fieldKind === 'list' ? [value] : value;
 }
 
-function isRequired(field: DescField, rules: FieldRules | undefined): boolean {
-  const list = rules?.type?.$case === 'repeated' && (rules.type.value.minItems ?? 0n) > 0n;
-  return rules?.required === true || list || fieldBehaviorsOf(field).includes('REQUIRED') || isMoneyPart(field);
+function isRequired(field: DescField, rules: FieldRules): boolean {
+  return (
+    rules.required === true ||
+    (rules.repeated?.minItems ?? 0) > 0 ||
+    fieldBehaviorsOf(field).includes('REQUIRED') ||
+    isMoneyPart(field)
+  );
 }
 
 /** Money says nothing of being required, but has no valid currency without one. */
 const isMoneyPart = (field: DescField) => field.parent.typeName === 'souk.type.v1.Money';
 
-const itemsOf = (rules: FieldRules | undefined) =>
-  rules?.type?.$case === 'repeated' ? rules.type.value.items : undefined;
-
-function scalarFor(field: DescField, rules: FieldRules | undefined, path: string): unknown {
+function scalarFor(field: DescField, rules: FieldRules, path: string): unknown {
   switch (field.scalar) {
     case ScalarType.STRING:
       return textFor(rules, path);
@@ -59,13 +60,9 @@ function scalarFor(field: DescField, rules: FieldRules | undefined, path: string
 /** Texts for rules that are no resource names. What none of them fits has to be added. */
 const texts = ['inventory.books.get', 'an-example', '9780306406157'];
 
-function textFor(rules: FieldRules | undefined, path: string): string {
-  const string = rules?.type?.$case === 'string' ? rules.type.value : undefined;
-  const candidates = string !== undefined && string.in.length > 0 ? string.in : texts;
-  const fitting = candidates.find(
-    (text) =>
-      text.length >= Number(string?.minLen ?? 0n) && (!string?.pattern || new RegExp(string.pattern).test(text)),
-  );
-  if (fitting === undefined) throw new Error(`teach exampleRequest a text for ${path}: ${string?.pattern}`);
+function textFor({string = {}}: FieldRules, path: string): string {
+  const {minLen = 0, pattern = ''} = string;
+  const fitting = (string.in ?? texts).find((text) => text.length >= minLen && new RegExp(pattern).test(text));
+  if (fitting === undefined) throw new Error(`teach exampleRequest a text for ${path}: ${pattern}`);
   return fitting;
 }

@@ -1,5 +1,6 @@
 import type {DescField, DescMessage} from '@bufbuild/protobuf';
-import {fieldBehaviorsOf, fieldRulesOf} from '#mesh/render/model/read-options.ts';
+import {fieldBehaviorsOf} from '#mesh/render/model/read-options.ts';
+import {fieldRulesOf} from '#mesh/render/openapi/field-rules.ts';
 import type {OwnMethod} from './contract.ts';
 
 /** A field of a request that names a resource. */
@@ -29,9 +30,9 @@ const isForNames = (pattern: RegExp) => !pattern.test('word');
 
 /** The pattern that the contract demands of a text field, or of the items of a list of texts. */
 export function patternOf(field: DescField): RegExp | undefined {
-  const type = fieldRulesOf(field)?.type;
-  const rules = type?.$case === 'repeated' ? type.value.items?.type : type;
-  return rules?.$case === 'string' && rules.value.pattern !== undefined ? new RegExp(rules.value.pattern) : undefined;
+  const {string, repeated} = fieldRulesOf(field);
+  const pattern = string?.pattern ?? repeated?.items?.string?.pattern;
+  return pattern === undefined ? undefined : new RegExp(pattern);
 }
 
 /** Whether callers fill in a field at all. */

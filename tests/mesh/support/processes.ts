@@ -24,3 +24,15 @@ export async function killAndWait(name: string): Promise<void> {
     return next !== undefined && next.startTime !== killed.startTime ? next : undefined;
   });
 }
+
+/** Lets a process of the mesh hang (SIGSTOP) while `meanwhile` runs. */
+export async function pauseWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
+  const paused = runningProcesses().get(name);
+  if (paused === undefined) throw new Error(`no process ${name}`);
+  process.kill(paused.pid, 'SIGSTOP');
+  try {
+    await meanwhile();
+  } finally {
+    process.kill(paused.pid, 'SIGCONT');
+  }
+}

@@ -48,30 +48,28 @@ export interface Refusal {
   readonly retryDelay: string | undefined;
 }
 
-/** Asserts that an answer is an error in the documented form, with exactly this status, code, reason and domain. */
-export function assertRefused(t: ExecutionContext, answer: Answer, expected: Expected, label?: string): Refusal {
-  const where = label === undefined ? '' : `${label}: `;
-  const type = answer.headers['content-type'];
-  t.is(
-    typeof type === 'string' ? type.split(';')[0] : type,
-    'application/json',
-    `${where}${answer.text.slice(0, 300)}`,
+/** Reads a body in the documented form, with its one ErrorInfo; undefined when it is anything else. */
+export function readRefusal(json: unknown) {
+  const {data} = refusal.safeParse(json);
+  const infos = (data?.details ?? []).filter(
+    (detail) => detail['@type'] === 'type.googleapis.com/google.rpc.ErrorInfo',
   );
-  const parsed = refusal.safeParse(answer.json);
-  if (!parsed.success) {
-    t.fail(
-      `${where}not the documented form: ${answer.status} ${answer.text.slice(0, 600)}\n${z.prettifyError(parsed.error)}`,
-    );
+  const [info] = infos;
+  return data && info && infos.length === 1 ? {...data, info} : undefined;
+}
+
+/** Asserts that an answer is an error in the documented form, with exactly this status, code, reason and domain. */
+export function assertRefused(t: ExecutionContext, answer: Answer, expected: Expected, label = ''): Refusal {
+  const what = `${label}: ${answer.status} ${answer.text.slice(0, 600)}`;
+  t.is(answer.headers['content-type']?.split(';')[0], 'application/json', what);
+  const read = readRefusal(answer.json);
+  if (read === undefined) {
+    t.fail(`not the documented form: ${what}`);
     return {metadata: {}, violations: [], retryDelay: undefined};
   }
-  const {code, details} = parsed.data;
-  const infos = details.filter((detail) => detail['@type'] === 'type.googleapis.com/google.rpc.ErrorInfo');
-  const {reason, domain, metadata = {}} = infos[0] ?? {};
-  t.deepEqual(
-    {status: answer.status, code, reason, domain, infos: infos.length},
-    {domain: 'mesh.souk.local', ...expected, infos: 1},
-    `${where}${answer.text.slice(0, 600)}`,
-  );
+  const {code, details, info} = read;
+  const {reason, domain, metadata = {}} = info;
+  t.deepEqual({status: answer.status, code, reason, domain}, {domain: 'mesh.souk.local', ...expected}, what);
   const bad = details.find((detail) => detail['@type'] === 'type.googleapis.com/google.rpc.BadRequest');
   const retry = details.find((detail) => detail['@type'] === 'type.googleapis.com/google.rpc.RetryInfo');
   const violations = (bad?.fieldViolations ?? []).map(({field = ''}) => field).sort();
