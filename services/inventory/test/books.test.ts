@@ -1,9 +1,12 @@
 import test from 'ava';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {refusal} from './refusal.ts';
-import {serveInventory} from './serve-inventory.ts';
+import {type Inventory, serveInventory} from './serve-inventory.ts';
 
-const inventory = await serveInventory();
+let inventory: Inventory;
+test.before(async () => {
+  inventory = await serveInventory();
+});
 test.after.always(() => inventory.close());
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};

@@ -2,9 +2,12 @@ import test from 'ava';
 import {BadRequest, ErrorInfo} from '#gen/ts/google/rpc/error_details.ts';
 import type {ImportResult} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
 import {refusal} from './refusal.ts';
-import {serveInventory} from './serve-inventory.ts';
+import {type Inventory, serveInventory} from './serve-inventory.ts';
 
-const inventory = await serveInventory();
+let inventory: Inventory;
+test.before(async () => {
+  inventory = await serveInventory();
+});
 test.after.always(() => inventory.close());
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};

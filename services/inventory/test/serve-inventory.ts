@@ -19,10 +19,14 @@ import {createLog} from '#runtime/telemetry/log.ts';
 import {serverUrl} from '#tests/support/server-url.ts';
 import {createTestDatabase} from '#tests/support/test-database.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
+import {until} from '#tests/support/until.ts';
 import {forgetChangedBooks} from '../events/forget-changed-books.ts';
 import {inventoryService} from '../service.ts';
 import {bookCache} from '../store/book-cache.ts';
 import {readDetails} from './read-details.ts';
+
+/** The service under test. */
+export type Inventory = Awaited<ReturnType<typeof serveInventory>>;
 
 /** The whole service as `main.ts` puts it together, over gRPC, with a database of its own; for a file of tests. */
 export const serveInventory = async () => {
@@ -52,6 +56,14 @@ const startReplica = async (config: DatabaseConfig) => {
   const relay = relayEvents(database, bus);
   const books = bookCache(cache);
   bus.broadcast(forgetChangedBooks(books));
+  // From the start as in the middle of its life: what happens without them is the runtime's to test.
+  await bus.connected;
+  await until('Redis answers', () =>
+    cache.check().then(
+      () => true,
+      () => false,
+    ),
+  );
   const services = [served(InventoryServiceDefinition, inventoryService({database, books}))];
   const running = await startServer(server, {services, dependencies: [database, cache, bus, relay], log});
   const channel = new Channel(address, credentials.createInsecure(), {});

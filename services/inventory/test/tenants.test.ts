@@ -2,15 +2,18 @@ import test from 'ava';
 import type {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {refusal} from './refusal.ts';
-import {serveInventory} from './serve-inventory.ts';
+import {type Inventory, serveInventory} from './serve-inventory.ts';
 
-const inventory = await serveInventory();
+let inventory: Inventory;
+test.before(async () => {
+  inventory = await serveInventory();
+});
 test.after.always(() => inventory.close());
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};
 const isbn13 = '9780060853983';
 
-type Client = ReturnType<typeof inventory.clientOf>;
+type Client = ReturnType<Inventory['clientOf']>;
 /** What a tenant has and a stranger knows of. */
 type Names = {readonly book: string; readonly author: string};
 /** Whether the stranger notices nothing of it. */
