@@ -12,7 +12,7 @@ export function bootstrap(name: string, listeners: readonly ConfigMap[], cluster
         {
           name: 'defaults',
           static_layer: note(
-            'Spans are made but not exported until somebody says that there is a collector, in docs/architecture.md.',
+            'Nothing is exported until another layer says that there is a collector: see docs/architecture.md.',
             {'tracing.random_sampling': 0},
           ),
         },

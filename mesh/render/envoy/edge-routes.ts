@@ -41,13 +41,17 @@ function grpcRoute(method: PublicMethod): ConfigMap {
     request_headers_to_add: [header('grpc-timeout', `${method.timeoutMs}m`)],
     response_headers_to_add: [
       {
-        header: {key: 'cache-control', value: cache === undefined ? 'no-store' : `public, max-age=${cache}`},
+        header: {key: 'cache-control', value: cache === undefined ? 'no-store' : cacheUnlessFailed(cache)},
         append_action: 'ADD_IF_ABSENT',
       },
     ],
     typed_per_filter_config: contract.anonymous ? unauthenticated : undefined,
   };
 }
+
+/** A refusal is not kept: it has its gRPC status in the headers already, an answer has it in the trailers. */
+const cacheUnlessFailed = (seconds: number): string =>
+  `%CEL('grpc-status' in response.headers ? 'no-store' : 'public, max-age=${seconds}')%`;
 
 /** The documentation, for everybody. */
 function pageRoutes(): ConfigMap[] {
