@@ -16,12 +16,12 @@ export const clientOf = <Definition extends TsProtoServiceDefinition>(
   outbound: string,
 ): PeerOf<Definition> => {
   const shared = createClientFactory().use(onBehalf).create(definition, channelTo(outbound));
-  const methods = Object.entries<unknown>(shared).filter(([, method]) => typeof method === 'function');
+  const methods = Object.entries<unknown>(shared);
   return (call) => {
     const bound = methods.map(([name, method]) => [
       name,
       (request: unknown, options?: CallOptions) =>
-        Reflect.apply(method as () => unknown, shared, [request, {...options, call}]),
+        typeof method === 'function' ? Reflect.apply(method, shared, [request, {...options, call}]) : method,
     ]);
     // The same methods as `shared` has, each with `call` filled in: nothing that a mapped type could be told to follow.
     return Object.fromEntries(bound) as Client<Definition>;

@@ -48,3 +48,9 @@ test.serial('wrong settings end the process with 78, each in a line', async (t) 
   for (const name of ['LOG_LEVEL', 'SOUK_DRAIN_MS', 'SOUK_OUTBOUND'])
     t.regex(stderr(), new RegExp(`^ {2}${name}: `, 'm'));
 });
+
+test.serial('a service that cannot listen says why and ends with 1', async (t) => {
+  const {exited, lines} = await runService(t, {env: {SOUK_LISTEN: 'unix:/nowhere/app.sock'}, listens: false});
+  t.is(await exited, 1);
+  t.regex(JSON.stringify(lines.find(({level}) => level === 'fatal')), /could not start/);
+});
