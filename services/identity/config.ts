@@ -49,7 +49,12 @@ const identityConfig: Settings<IdentityConfig> = z
       // One minute of the lead is for caches, one for a replica that has not seen the database, one in reserve.
       staleAfterMs: env.IDENTITY_KEY_LEAD_MS - 2 * jwksCacheMs,
     },
-    credentials: {freshMs: env.IDENTITY_DECISION_TTL_MS, graceMs: env.IDENTITY_DECISION_GRACE_MS},
+    credentials: {
+      freshMs: env.IDENTITY_DECISION_TTL_MS,
+      graceMs: env.IDENTITY_DECISION_GRACE_MS,
+      // Less than the 500 ms that Envoy waits for the whole answer.
+      lookUpTimeoutMs: 300,
+    },
   }));
 
 /** Reads the settings of identity; see docs/architecture.md. */

@@ -8,6 +8,7 @@ import {served, servedForeign} from '#runtime/server/served.ts';
 import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
 import type {IdentityConfig} from './config.ts';
+import {hashSecret} from './domain/api-key-secret.ts';
 import type {Clock} from './domain/clock.ts';
 import {permissionCatalogue} from './domain/permission-catalogue.ts';
 import {followRevocations} from './events/follow-revocations.ts';
@@ -32,7 +33,10 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   await ensureOperator(database, config.operatorKey);
   const store = signingKeyStore(database, sealWith(config.keyEncryptionKey));
   const keyring = await openKeyring({store, rotation: config.rotation, clock, log});
-  const credentials = credentialsFrom(findCredentials(database), config.credentials, clock);
+  const find = findCredentials(database);
+  // The first query of a kind is the slowest by far: not on the time of the first request.
+  await find([hashSecret(config.operatorKey)]);
+  const credentials = credentialsFrom(find, config.credentials, clock);
   followRevocations(bus, credentials);
   const issue = tokenIssuer(keyring, clock);
   return {

@@ -32,9 +32,10 @@ export const check = (deps: CheckDeps): AnonymousRpc<CheckRequest, CheckResponse
     const headers = attributes?.request?.http?.headers ?? {};
     try {
       const found = lookUp(headers);
-      const {credential} = found instanceof Promise ? await found : found;
-      const {token} = deps.issue(judgeCredential(credential, deps.clock()));
-      return allowed(token, credential?.tenant ?? '');
+      // Not awaited when it is known: a turn of the event loop less on every request.
+      const known = found instanceof Promise ? await found : found;
+      const credential = judgeCredential(known.credential, deps.clock());
+      return allowed(deps.issue(credential).token, credential.tenant);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.code === 'UNAVAILABLE') log.warn({err: error.cause ?? error}, 'a request could not be authorized');

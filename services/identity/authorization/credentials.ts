@@ -12,6 +12,8 @@ export interface CredentialsConfig {
   readonly freshMs: number;
   /** For so long after its last look-up a known credential goes on while the database is away. */
   readonly graceMs: number;
+  /** A look-up that takes longer counts as failed. */
+  readonly lookUpTimeoutMs: number;
 }
 
 /** What was looked up: a credential, or that there is none. */
@@ -33,9 +35,7 @@ export interface Credentials {
   distrust(): void;
 }
 
-/** A look-up is over after this; Envoy waits 500 ms for the whole answer. */
-const lookUpTimeoutMs = 300;
-/** The database is left alone for so long after it did not answer. */
+/** For so long after a look-up failed, known credentials do not wait for another. */
 const pauseMs = 1_000;
 /** How much is remembered: known keys, and apart from them wrong ones, so that guesses push out other guesses only. */
 const maxKnown = 50_000;
@@ -43,7 +43,7 @@ const maxAbsent = 10_000;
 
 export const credentialsFrom = (
   findMany: FindCredentials,
-  {freshMs, graceMs}: CredentialsConfig,
+  {freshMs, graceMs, lookUpTimeoutMs}: CredentialsConfig,
   clock: Clock,
 ): Credentials => {
   const known = new LRUCache<string, Known>({max: maxKnown});
@@ -77,13 +77,15 @@ export const credentialsFrom = (
   };
 
   const find = async (hash: string): Promise<Known> => {
+    const before = known.get(hash);
+    const fallback = before && age(before) < graceMs ? before : undefined;
+    if (fallback && now() < awayUntil) return fallback;
     try {
-      if (now() < awayUntil) throw new Error('the database did not answer a moment ago');
       return await lookUp(hash);
     } catch (cause) {
-      if (now() >= awayUntil && !(cause instanceof TooManyWaiting)) awayUntil = now() + pauseMs;
-      const entry = known.get(hash);
-      if (entry && age(entry) < graceMs) return entry;
+      if (!(cause instanceof TooManyWaiting)) awayUntil = now() + pauseMs;
+      // Not what was known before, if it was forgotten meanwhile.
+      if (fallback && known.get(hash) === fallback) return fallback;
       throw unavailable('The database', {cause, retryAfterMs: pauseMs});
     }
   };

@@ -10,6 +10,7 @@ import type {Database, DatabaseConfig} from '#runtime/data/database.ts';
 import {openDatabase} from '#runtime/data/open-database.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
 import {relayEvents} from '#runtime/events/relay-events.ts';
+import type {Dependency} from '#runtime/server/dependency.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
 import type {IdentityConfig} from '../config.ts';
@@ -25,7 +26,8 @@ export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityCo
   operatorKey: mintSecret().secret,
   keyEncryptionKey: randomBytes(32),
   rotation: {periodMs: 24 * 60 * minute, leadMs: 3 * minute, retentionMs: 2 * minute, staleAfterMs: minute},
-  credentials: {freshMs: 5_000, graceMs: minute},
+  // Patient with a machine on which all tests run at once.
+  credentials: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
   ...wishes,
 });
 
@@ -49,16 +51,24 @@ export const startReplica = async (
   const folder = await mkdtemp(join(tmpdir(), 'souk-identity-'));
   const log = createLog({service: 'identity', level: 'silent'});
   const migrations = new URL('../prisma/migrations/', import.meta.url);
-  const database = await openDatabase(databaseConfig, {name: 'identity', client: PrismaClient, migrations});
-  const bus = await openBus({url: nats}, log);
-  const relay = relayEvents(database, bus);
-  const {services, keyring} = await openIdentity(config, {database, bus, clock, log});
-  const address = `unix:${folder}/app.sock`;
-  const {server} = parseConfig({server: serverConfig('identity')}, {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0'});
-  const running = await startServer(server, {services, dependencies: [database, bus, relay, keyring], log});
+  const opened: Dependency[] = [];
+  let stop = async () => {
+    for (const dependency of opened.toReversed()) await dependency.close();
+  };
   t.teardown(async () => {
-    await running.stop();
+    await stop();
     await rm(folder, {recursive: true, force: true});
   });
+  const database = await openDatabase(databaseConfig, {name: 'identity', client: PrismaClient, migrations});
+  opened.push(database);
+  const bus = await openBus({url: nats}, log);
+  opened.push(bus);
+  opened.push(relayEvents(database, bus));
+  const {services, keyring} = await openIdentity(config, {database, bus, clock, log});
+  opened.push(keyring);
+  const address = `unix:${folder}/app.sock`;
+  const {server} = parseConfig({server: serverConfig('identity')}, {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0'});
+  const running = await startServer(server, {services, dependencies: opened, log});
+  stop = running.stop;
   return {address, keyring, database};
 };

@@ -1,0 +1,25 @@
+import test from 'ava';
+import {caller} from './caller.ts';
+import {edgeOf, rest} from './edge.ts';
+import {freshDatabase} from './fresh-database.ts';
+import {identityConfig, startReplica} from './identity-server.ts';
+import {until} from './until.ts';
+
+// Without the event a look-up would count for an hour.
+const patient = {freshMs: 3_600_000, graceMs: 3_600_000, lookUpTimeoutMs: 10_000};
+
+test('a key that one replica revokes is refused there at once and by the other as soon as it hears', async (t) => {
+  const database = await freshDatabase(t);
+  const config = identityConfig({credentials: patient});
+  const [here, there] = await Promise.all([1, 2].map(() => startReplica(t, database.config, config)));
+  const edges = [here, there].map((replica) => edgeOf(replica?.address ?? ''));
+  const tenantId = `shop-${Math.random().toString(36).slice(2)}`;
+  const created = await caller(here?.address ?? '', 'operator').createTenant({tenant: {displayName: 'x'}, tenantId});
+  for (const edge of edges) t.is((await edge(rest(created.secret))).refused, undefined);
+
+  await caller(here?.address ?? '', tenantId).revokeApiKey({name: created.apiKey?.name ?? ''});
+  t.is((await edges[0]?.(rest(created.secret)))?.refused, 'Unauthorized');
+  const revokedAt = performance.now();
+  await until(async () => (await edges[1]?.(rest(created.secret)))?.refused === 'Unauthorized', 3_000);
+  t.log(`the other replica heard after ${Math.round(performance.now() - revokedAt)} ms`);
+});
