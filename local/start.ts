@@ -27,6 +27,13 @@ const stop = () => ending.abort();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 // local/setup.mjs, which started this process, is gone: nobody could end the mesh from there any more.
 process.on('disconnect', stop);
+// Whoever read our output is gone: no reason to leave the mesh behind without a runner.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+process.on('uncaughtException', (error) => {
+  console.error(pc.red(`the runner failed: ${error.stack}`));
+  process.exitCode = 1;
+  stop();
+});
 
 async function main(): Promise<void> {
   if (values.fresh) await forgetState(home);
@@ -75,7 +82,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 try {
   await main();
-  process.exit(0);
+  process.exit();
 } catch (error) {
   if (ending.signal.aborted) process.exit(130);
   console.error(pc.red(error instanceof Error ? error.message : String(error)));
