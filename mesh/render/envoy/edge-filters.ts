@@ -81,6 +81,8 @@ function transcoder(mesh: Mesh): ConfigMap {
     proto_descriptor: 'descriptor.binpb',
     services: [...new Set(services)],
     convert_grpc_status: true,
+    // As browsers write it (URLSearchParams): a plus is a space.
+
     // Forms and `curl -G` write a space as `+`.
     query_param_unescape_plus: true,
     print_options: {always_print_primitive_fields: true},

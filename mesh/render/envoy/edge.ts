@@ -1,7 +1,7 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {bootstrap} from './bootstrap.ts';
 import {peerCluster, telemetryCluster} from './clusters.ts';
-import {type ConfigMap, note} from './config.ts';
+import type {ConfigMap} from './config.ts';
 import {edgeFailures, transcodingFailure} from './edge-failures.ts';
 import {edgeFilters} from './edge-filters.ts';
 import {credentialHeader, tenantHeader} from './edge-limits.ts';
@@ -46,8 +46,9 @@ function connection(mesh: Mesh, name: string): ConfigMap {
   return httpConnection({
     stat_prefix: name,
     codec_type: 'AUTO',
+    // No internal_address_config: then nobody outside is trusted with x-envoy-* headers and request ids. An empty one
+    // would trust loopback and private networks.
     use_remote_address: true,
-    internal_address_config: note('Nobody outside is trusted with x-envoy-* headers, on loopback neither.', {}),
     early_header_mutation_extensions: dropEarly(meshOnly),
     always_set_request_id_in_response: true,
     server_header_transformation: 'PASS_THROUGH',

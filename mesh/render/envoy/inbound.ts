@@ -39,7 +39,6 @@ export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
             ),
             set_current_client_cert_details: {uri: true},
             early_header_mutation_extensions: dropEarly(['x-souk-claims', 'x-souk-tenant']),
-            internal_address_config: {unix_sockets: true},
             preserve_external_request_id: true,
             server_header_transformation: 'PASS_THROUGH',
             drain_timeout: '5s',

@@ -25,7 +25,6 @@ export function outboundListener(mesh: Mesh, service: Service): ConfigMap {
             codec_type: 'HTTP2',
             http2_protocol_options: {max_concurrent_streams: 1024},
             early_header_mutation_extensions: dropEarly(['x-souk-claims']),
-            internal_address_config: {unix_sockets: true},
             preserve_external_request_id: true,
             server_header_transformation: 'PASS_THROUGH',
             drain_timeout: '5s',
