@@ -1,19 +1,21 @@
+import {Prisma} from '#gen/prisma/inventory/client.ts';
 import type {Book} from '#gen/ts/souk/inventory/v1/book.ts';
 import {bookNotFound} from '../domain/failure.ts';
 import {bookId, bookName} from '../domain/resource-name.ts';
-import {type BookRow, bookOf, selectBooks} from './book-row.ts';
+import {type BookRow, bookColumns, bookOf, fromBooks, selectBooks} from './book-row.ts';
 import type {Read, Tx} from './client.ts';
 
 /** The tenant's books that have these ids, in no order. */
 export const findBooks = async (db: Read, ids: readonly string[]): Promise<Book[]> => {
-  const rows = await db.$queryRaw<BookRow[]>`${selectBooks} and b.id = any(${ids}::uuid[])`;
+  const chosen = Prisma.sql`select ${bookColumns} ${fromBooks} and b.id = any(${ids}::uuid[])`;
+  const rows = await db.$queryRaw<BookRow[]>`${selectBooks(chosen)}`;
   return rows.map(bookOf);
 };
 
 /** The tenant's book of this name. */
 export const findBook = async (db: Read, name: string): Promise<Book | undefined> => {
-  const [row] = await db.$queryRaw<BookRow[]>`${selectBooks} and b.id = ${bookId(name)}::uuid`;
-  return row && bookOf(row);
+  const [book] = await findBooks(db, [bookId(name)]);
+  return book;
 };
 
 /** The same. Fails with BOOK_NOT_FOUND. */
@@ -37,7 +39,7 @@ export const requireBookForUpdate = async (tx: Tx, name: string): Promise<Book> 
 /** The names of the tenant's books that have these ISBNs, by ISBN. */
 export const findBookNamesByIsbn = async (db: Read, isbns: readonly string[]): Promise<Map<string, string>> => {
   const rows = await db.$queryRaw<{isbn13: string; id: string}[]>`
-    select isbn13, id::text from book
+    select isbn13, id from book
     where tenant_id = current_setting('souk.tenant') and isbn13 = any(${isbns}::text[])`;
   return new Map(rows.map(({isbn13, id}) => [isbn13, bookName(id)]));
 };

@@ -12,8 +12,10 @@ export interface QuoteRow {
 /** Price and availability of books as they are now, by id, in one statement. */
 export const quoteBooks = async (db: Read, ids: readonly string[]): Promise<Map<string, QuoteRow>> => {
   const rows = await db.$queryRaw<QuoteRow[]>`
-    select b.id::text, b.title, b.price_minor_units, b.currency_code, s.available_quantity
-    from book b join stock s on s.tenant_id = b.tenant_id and s.book_id = b.id
+    select b.id, b.title, b.price_minor_units, b.currency_code,
+           (select s.available_quantity from stock s
+            where s.tenant_id = current_setting('souk.tenant') and s.book_id = b.id) as available_quantity
+    from book b
     where b.tenant_id = current_setting('souk.tenant') and b.id = any(${ids}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row]));
 };
