@@ -1,59 +1,29 @@
 import {generateKeyPairSync, sign} from 'node:crypto';
 import test from 'ava';
-import {QuoteBooksRequest, QuoteBooksResponse} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
 import {signToken, type TokenClaims} from '../../services/identity/signing/sign-token.ts';
 import {newBook} from './support/books.ts';
+import {claimsOf, encode} from './support/claims.ts';
+import {quote} from './support/quote.ts';
 import {request} from './support/request.ts';
-import {callSidecar, certificateOf} from './support/sidecar.ts';
 import {currentSigningKey} from './support/signing-key.ts';
-import {newTenant, type TestTenant} from './support/tenant.ts';
+import {newTenant} from './support/tenant.ts';
 import {tokenFor} from './support/token.ts';
 
 const unauthenticated = 16;
 /** What a sidecar says of a token whose key it does not have: it cannot know whether identity has just begun to use it. */
 const unavailable = 14;
-const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-/** Asks inventory for a book as cart does, with the given headers. */
-async function quote(book: string, headers: Readonly<Record<string, string>>) {
-  const outcome = await callSidecar({
-    service: 'inventory',
-    credentials: certificateOf('cart'),
-    path: '/souk.inventory.v1.InventoryService/QuoteBooks',
-    request: QuoteBooksRequest.encode({books: [book]}).finish(),
-    headers,
-  });
-  const found = outcome.response && QuoteBooksResponse.decode(outcome.response).quotes[0]?.found;
-  return {...outcome, found};
-}
-
-const claimsOf = ({id}: TestTenant, changes: Partial<TokenClaims> = {}): TokenClaims => {
-  const now = Math.floor(Date.now() / 1000);
-  const time = {iat: now, exp: now + 60};
-  const sub = `tenants/${id}/apiKeys/00000000-0000-7000-8000-000000000000`;
-  return {
-    iss: 'https://identity.souk.local',
-    aud: 'souk.local',
-    sub,
-    tenant: id,
-    permissions: ['*'],
-    ...time,
-    ...changes,
-  };
-};
-
 // Every forgery is refused beside a token that is good and made the same way. What breaks it: taking jwt_authn out of the
-// sidecar, or a rule of its provider (issuer, audiences, the keys, `require_expiration`).
+// sidecar, or a rule of its provider; security-proofs.test.ts does so.
 test('a token that identity signed is accepted, and one signed here with its key', async (t) => {
   const tenant = await newTenant();
   const book = await newBook(tenant.api);
-  t.true((await quote(book, {'txn-token': await tokenFor(tenant.apiKey)})).found);
-  t.true((await quote(book, {'txn-token': signToken(await currentSigningKey(), claimsOf(tenant))})).found);
+  t.true((await quote({book, headers: {'txn-token': await tokenFor(tenant.apiKey)}})).found);
+  t.true((await quote({book, headers: {'txn-token': signToken(await currentSigningKey(), claimsOf(tenant))}})).found);
 });
 
 test('a call without a token is refused', async (t) => {
   const {api} = await newTenant();
-  t.is((await quote(await newBook(api), {})).code, unauthenticated);
+  t.is((await quote({book: await newBook(api), headers: {}})).code, unauthenticated);
 });
 
 test('forged tokens are refused', async (t) => {
@@ -75,7 +45,7 @@ test('forged tokens are refused', async (t) => {
     'signature cut off': signToken(key, claimsOf(tenant)).slice(0, -8),
   };
   for (const [label, token] of Object.entries(forgeries)) {
-    const {code, found, message} = await quote(book, {'txn-token': token});
+    const {code, found, message} = await quote({book, headers: {'txn-token': token}});
     t.deepEqual({code, found}, {code: unauthenticated, found: undefined}, `${label}: ${message}`);
   }
 });
@@ -90,12 +60,12 @@ test('a token that names a key that identity does not have, or not for its algor
     'the public key as a secret': `${hmac}.${encode(claimsOf(tenant))}.AAAA`,
   };
   for (const [label, token] of Object.entries(forgeries)) {
-    const {code, found} = await quote(book, {'txn-token': token});
+    const {code, found} = await quote({book, headers: {'txn-token': token}});
     t.deepEqual({code, found}, {code: unavailable, found: undefined}, label);
   }
 });
 
-test('tokens that identity’s own key has signed are refused when expired, for others or by others', async (t) => {
+test('tokens that identity’s own key has signed are refused when expired, valid for too long, for others or by others', async (t) => {
   const tenant = await newTenant();
   const book = await newBook(tenant.api);
   const key = await currentSigningKey();
@@ -104,9 +74,14 @@ test('tokens that identity’s own key has signed are refused when expired, for 
     expired: {iat: now - 300, exp: now - 120},
     'another issuer': {iss: 'https://elsewhere.example'},
     'another audience': {aud: 'elsewhere'},
+    'valid for too long': {iat: now, exp: now + 3600},
   };
   for (const [label, change] of Object.entries(wrong)) {
-    t.is((await quote(book, {'txn-token': signToken(key, claimsOf(tenant, change))})).code, unauthenticated, label);
+    t.is(
+      (await quote({book, headers: {'txn-token': signToken(key, claimsOf(tenant, change))}})).code,
+      unauthenticated,
+      label,
+    );
   }
 });
 
@@ -114,8 +89,8 @@ test('claims that a peer sends beside the token, or instead of it, count for not
   const [victim, attacker] = [await newTenant(), await newTenant()];
   const book = await newBook(victim.api);
   const claims = {'x-souk-claims': encode(claimsOf(victim))};
-  t.is((await quote(book, claims)).code, unauthenticated);
-  const {code, found} = await quote(book, {...claims, 'txn-token': await tokenFor(attacker.apiKey)});
+  t.is((await quote({book, headers: claims})).code, unauthenticated);
+  const {code, found} = await quote({book, headers: {...claims, 'txn-token': await tokenFor(attacker.apiKey)}});
   t.deepEqual({code, found}, {code: 0, found: false});
 });
 

@@ -17,6 +17,8 @@ export interface Outcome {
 /** One call to the inbound listener of a service's sidecar. */
 export interface SidecarCall {
   readonly service: string;
+  /** Which instance of the service; its first when absent. */
+  readonly instance?: string;
   readonly credentials: ChannelCredentials;
   /** `/package.Service/Method`. */
   readonly path: string;
@@ -33,8 +35,15 @@ export function certificateOf(name: string): ChannelCredentials {
 }
 
 /** Calls the sidecar of a service as whoever holds the credentials; never rejects, an error is an outcome. */
-export async function callSidecar({service, path, request, headers, ...call}: SidecarCall): Promise<Outcome> {
-  const socket = socketPath(home, 'run', `${service}-0`, 'inbound.sock');
+export async function callSidecar({
+  service,
+  instance = `${service}-0`,
+  path,
+  request,
+  headers,
+  ...call
+}: SidecarCall): Promise<Outcome> {
+  const socket = socketPath(home, 'run', instance, 'inbound.sock');
   const client = new Client(`unix:${socket}`, call.credentials, {
     'grpc.default_authority': 'souk.local',
     'grpc.ssl_target_name_override': 'souk.local',

@@ -1,0 +1,67 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {createConnection} from 'node:net';
+import {join} from 'node:path';
+import type {ExecutionContext} from 'ava';
+import {parse, stringify} from 'yaml';
+import {socketPath} from '#local/home/open-home.ts';
+import {project} from '#local/project.ts';
+import {readTools} from '#local/tools/read-tools.ts';
+import {home} from './mesh.ts';
+import {until} from './until.ts';
+
+/** Changes one place of a configuration: answers the new value, the same one, or undefined to take it out. */
+export type Weakening = (key: string, value: unknown) => unknown;
+
+/**
+ * Starts a second sidecar before inventory whose configuration is the committed one but for what `weaken` changes; answers
+ * the name of its instance. Shows what the committed one prevents. Ends with the test.
+ */
+export async function weakenedSidecar(t: ExecutionContext, name: string, weaken: Weakening): Promise<string> {
+  const instance = `weak-${name}`;
+  const folder = join(home, 'run', instance);
+  rmSync(folder, {recursive: true, force: true});
+  mkdirSync(folder, {mode: 0o700});
+  for (const shared of ['certs', 'endpoints', 'descriptor.binpb', 'app.sock']) {
+    symlinkSync(join('..', 'inventory-0', shared), join(folder, shared));
+  }
+  const committed: unknown = parse(readFileSync(join(project, 'mesh/envoy/inventory.yaml'), 'utf8'));
+  const weakened = rewritten(committed, weaken);
+  t.notDeepEqual(weakened, committed, 'there is nothing to weaken any more');
+  writeFileSync(join(folder, 'envoy.yaml'), stringify(weakened));
+  const log = join(home, 'logs', `${instance}.log`);
+  const args = ['-c', 'envoy.yaml', '--disable-hot-restart', '--concurrency', '1', '--log-path', log];
+  const envoy = spawn(readTools().envoy, args, {cwd: folder, stdio: 'ignore'});
+  t.teardown(async () => {
+    await ended(envoy);
+    rmSync(folder, {recursive: true, force: true});
+  });
+  const socket = socketPath(folder, 'inbound.sock');
+  await until(`${instance} listens, see ${log}`, 20_000, async () => (await accepts(socket)) || undefined);
+  return instance;
+}
+
+/** A copy of a configuration in which `change` has had its say about every value; what it empties is gone. */
+function rewritten(value: unknown, change: Weakening): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => rewritten(change('', item), change)).filter((item) => item !== undefined);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, rewritten(change(key, inner), change)]);
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}
+
+async function ended(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null) return;
+  process.kill('SIGKILL');
+  await once(process, 'exit');
+}
+
+function accepts(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = createConnection(socket);
+    connection.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    connection.once('connect', () => connection.destroy());
+  });
+}
