@@ -122,33 +122,6 @@ test('a book that is deleted while it lies in a cart is gone at the next check',
   t.false(purchasable);
 });
 
-test('an anonymous cart is found by its cookie, and by nothing else', async (t) => {
-  const {api} = await newTenant();
-  const book = await newBook(api);
-  const creation = await api.post('/v1/carts', {anonymous: true});
-  const {name, anonymous} = cart.parse(creation.json);
-  t.true(anonymous);
-  const [setCookie = ''] = creation.headers['set-cookie'] ?? [];
-  t.regex(setCookie, /^souk_cart=[^;]+; Max-Age=\d+; Path=\/v1\/carts; HttpOnly; SameSite=Lax$/);
-  const cookie = setCookie.split(';')[0];
-
-  const filled = await api.post('/v1/carts/current:setItem', {book, quantity: 2}, {cookie});
-  t.is(filled.status, 200, filled.text);
-  const read = await api.get('/v1/carts/current', {cookie});
-  t.deepEqual(cart.parse(read.json).items, [{book, quantity: 2}]);
-  t.is(nameIn(await api.get(`/v1/${name}`, {cookie})), name);
-
-  t.is((await api.get(`/v1/${name}`)).status, 404, 'by its name alone');
-  t.is((await api.get('/v1/carts/current')).status, 404, 'without a cookie');
-  t.is((await api.get('/v1/carts/current', {cookie: `${cookie?.slice(0, -2)}AA`})).status, 404, 'with a forged cookie');
-  const other = await newTenant();
-  t.is((await other.api.get('/v1/carts/current', {cookie})).status, 404, 'at another tenant');
-
-  const deletion = await api.delete('/v1/carts/current', {cookie});
-  t.is(deletion.status, 200);
-  t.regex(deletion.headers['set-cookie']?.[0] ?? '', /^souk_cart=; Max-Age=0;/);
-});
-
 test('many books are imported at once, and a bad row does not hinder the others', async (t) => {
   const {api} = await newTenant();
   const price = {minorUnits: '990', currencyCode: 'EUR'};

@@ -25,12 +25,13 @@ const tenantTables = async (client: pg.Client) => {
 };
 
 for (const service of owners) {
-  // What breaks it: dropping the policy of a table, or giving the role of the RPCs BYPASSRLS or the table.
+  // What breaks it: switching the fence off (the last test does so), or giving the role BYPASSRLS or the table.
   test(`SQL of ${service} without a tenant sees nothing and stores nothing`, async (t) => {
     await newPossessions(await newTenant());
     const everything = await withDatabase({database: service, role: `${service}_owner`}, async (client) => {
-      const names = await tenantTables(client);
-      return Promise.all(names.map(async (name) => ({name, rows: await count(client, name)})));
+      const found: {name: string; rows: number}[] = [];
+      for (const name of await tenantTables(client)) found.push({name, rows: await count(client, name)});
+      return found;
     });
     t.true(
       everything.some(({rows}) => rows > 0),
@@ -83,4 +84,18 @@ test('a service cannot open the database of another', async (t) => {
     const opened = withDatabase({database, role}, (client) => client.query('select 1'));
     await t.throwsAsync(opened, {message: /permission denied for database/}, `${role} in ${database}`);
   }
+});
+
+test('it is the fence that hides the rows: without it the same query sees them', async (t) => {
+  await newPossessions(await newTenant());
+  await withDatabase({database: 'inventory', role: 'postgres'}, async (client) => {
+    await client.query('begin');
+    await client.query('set local role inventory');
+    t.is(await count(client, 'book'), 0);
+    await client.query('reset role');
+    await client.query('alter table book disable row level security');
+    await client.query('set local role inventory');
+    t.true((await count(client, 'book')) > 0);
+    await client.query('rollback');
+  });
 });
