@@ -71,6 +71,10 @@ async function abandon(): Promise<void> {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void abandon());
 process.on('disconnect', () => void abandon());
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  void abandon();
+});
 
 const wanted = process.argv.slice(2);
 for (const [name, test] of Object.entries(parts)) {

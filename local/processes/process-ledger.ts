@@ -36,7 +36,8 @@ export function openLedger({run}: Pick<Home, 'run'>): ProcessLedger {
       write();
     },
     ended(name) {
-      if (entries.delete(name)) write();
+      // Somebody may have deleted the whole home: then there is nobody left to tell.
+      if (entries.delete(name) && existsSync(run)) write();
     },
   };
 }
