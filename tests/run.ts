@@ -67,6 +67,7 @@ async function whileRunning(stop: () => Promise<void>, action: () => Promise<voi
 async function abandon(): Promise<void> {
   ending.abort();
   await Promise.all([...running].map((stop) => stop()));
+  reporter.finish();
   process.exit(130);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void abandon());
