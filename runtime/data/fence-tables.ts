@@ -3,10 +3,16 @@ import type {MigrationSession} from './migration-session.ts';
 
 /**
  * Lets `role` work with every table and fences those that have a `tenant_id`: it sees and writes rows of the tenant of
- * its connection only, and none while the connection has no tenant. The owner is not fenced.
+ * its connection only, and none while the connection has no tenant. The owner is not fenced. Other roles cannot connect.
  */
 export const fenceTables = async (session: MigrationSession, role: string): Promise<void> => {
   const name = pg.escapeIdentifier(role);
+  const [database] = await session.run<{name: string}>(`select format('%I', current_database()) as name`);
+  // PostgreSQL lets every role connect to every database unless it is told otherwise.
+  await session.run(`
+    revoke all on database ${database?.name} from public;
+    grant connect on database ${database?.name} to ${name};
+  `);
   for (const schema of ['public', 'runtime']) {
     await session.run(`
       grant usage on schema ${schema} to ${name};

@@ -7,6 +7,8 @@ import {readMigrations} from './read-migrations.ts';
 /** One number for all databases of the mesh: the lock is only within one. */
 const lock = 7_685_107;
 const longestWaitForLock = '120s';
+/** A start has more time than a call: the database may be starting too. */
+const connectTimeoutMs = 15_000;
 
 export interface MigrateOptions {
   readonly ownerUrl: string;
@@ -14,7 +16,6 @@ export interface MigrateOptions {
   readonly role: string;
   /** The service's migrations. */
   readonly migrations: URL;
-  readonly connectTimeoutMs: number;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface MigrateOptions {
  * Throws an error that names the migration and the database's reason.
  */
 export const migrate = async (options: MigrateOptions): Promise<void> => {
-  const session = new MigrationSession(options.ownerUrl, options.connectTimeoutMs);
+  const session = new MigrationSession(options.ownerUrl, connectTimeoutMs);
   try {
     await session.run(`begin; set local lock_timeout = '${longestWaitForLock}'`);
     await session.run('select pg_advisory_xact_lock($1)', [lock]);

@@ -24,7 +24,7 @@ export const openDatabase = async <Client extends object>(
 ): Promise<Database<Client>> => {
   const {url, ownerUrl, poolSize = 10, systemPoolSize = 3} = config;
   const {connectTimeoutMs = 2000, statementTimeoutMs = 10_000} = config;
-  await migrate({ownerUrl, role: decodeURIComponent(new URL(url).username), migrations, connectTimeoutMs});
+  await migrate({ownerUrl, role: decodeURIComponent(new URL(url).username), migrations});
 
   const pool = tenantPool({url, size: poolSize, connectTimeoutMs, statementTimeoutMs});
   const systemPool = ownerPool(ownerUrl, systemPoolSize, connectTimeoutMs);

@@ -41,7 +41,7 @@ export const templateDatabase = async (
     // Left behind by a run that was killed while it made it.
     await server.query(`drop database if exists ${name} with (force)`);
     await server.query(`create database ${name} owner ${role}_owner`);
-    await migrate({ownerUrl: urlOf(`${role}_owner`, name), role, migrations, connectTimeoutMs: 5000});
+    await migrate({ownerUrl: urlOf(`${role}_owner`, name), role, migrations});
     await server.query(`alter database ${name} is_template true`);
     return name;
   } finally {

@@ -4,6 +4,9 @@ import type {DatabaseConfig} from '#runtime/data/database.ts';
 import {serverUrl} from './server-url.ts';
 import {rolePassword, type Template, templateDatabase} from './template-database.ts';
 
+/** Tests run beside each other on machines that have other work too. */
+const connectTimeoutMs = 15_000;
+
 /** A database that one test, or one file of tests, has for itself. */
 export interface TestDatabase {
   /** What `openDatabase` takes. */
@@ -38,7 +41,7 @@ export const createTestDatabase = async (of: string | Template): Promise<TestDat
   const superuser = new URL(serverUrl('SOUK_TEST_POSTGRES_URL'));
   superuser.pathname = `/${name}`;
   return {
-    config: {url: urlOf(template.role, name), ownerUrl: urlOf(`${template.role}_owner`, name)},
+    config: {url: urlOf(template.role, name), ownerUrl: urlOf(`${template.role}_owner`, name), connectTimeoutMs},
     superuserUrl: superuser.href,
     drop: () => asSuperuser(async (server) => void (await server.query(`drop database ${name} with (force)`))),
   };

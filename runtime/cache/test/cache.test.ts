@@ -138,6 +138,7 @@ test('a load that began before an invalidation is for its caller only, in this p
     if (late) t.is(await late, 'new');
     resolve('old');
     t.is(await slow, 'old');
+    if (late) t.is(await one.texts.get(tenant, 'k', source('newer').load), 'new');
     const third = await replica(t);
     t.is(await third.texts.get(tenant, 'k', source('new').load), 'new');
     await one.texts.invalidate(tenant, ['k']);

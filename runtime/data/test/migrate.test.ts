@@ -31,7 +31,6 @@ const optionsFor = (place: TestDatabase, migrations: URL) => ({
   ownerUrl: place.config.ownerUrl,
   role: notesSchema.role,
   migrations,
-  connectTimeoutMs: 5000,
 });
 
 test('replicas that start at once apply a migration once', async (t) => {
@@ -101,6 +100,6 @@ test('a database that cannot be reached is an error, not a wait', async (t) => {
     migrations: notesSchema.migrations,
   };
   const began = performance.now();
-  await t.throwsAsync(migrate({...options, connectTimeoutMs: 2000}), {message: /ECONNREFUSED/});
-  t.true(performance.now() - began < 4000);
+  await t.throwsAsync(migrate(options), {message: /ECONNREFUSED/});
+  t.true(performance.now() - began < 10_000);
 });

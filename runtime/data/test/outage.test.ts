@@ -17,6 +17,7 @@ const behindLine = async (t: ExecutionContext) => {
     url: through(place.config.url),
     ownerUrl: through(place.config.ownerUrl),
     poolSize: 3,
+    connectTimeoutMs: 2000,
     statementTimeoutMs: 500,
   });
   t.teardown(() => database.close());
@@ -37,9 +38,9 @@ test('without its database a call fails at once as UNAVAILABLE, health says so, 
   await own.update(testCall(), (tx) => tx.note.create({data: {id: 'n', text: 'x'}}));
   line.cut();
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    await failsWithin(t, 3000, () => own.read.note.findMany());
-    await failsWithin(t, 3000, () => own.read.$queryRaw`select 1`);
-    await failsWithin(t, 3000, () => own.update(testCall(), (tx) => tx.note.count()));
+    await failsWithin(t, 8000, () => own.read.note.findMany());
+    await failsWithin(t, 8000, () => own.read.$queryRaw`select 1`);
+    await failsWithin(t, 8000, () => own.update(testCall(), (tx) => tx.note.count()));
   }
   await t.throwsAsync(database.check());
   line.mend();
@@ -55,7 +56,7 @@ test('without its database a call fails at once as UNAVAILABLE, health says so, 
 
 test('a transaction whose connection is lost fails as UNAVAILABLE and has changed nothing', async (t) => {
   const {line, own} = await behindLine(t);
-  await failsWithin(t, 3000, () =>
+  await failsWithin(t, 8000, () =>
     own.update(testCall(), async (tx) => {
       await tx.note.create({data: {id: 'n', text: 'x'}});
       line.cut();
@@ -76,8 +77,8 @@ test('a database that is there and says nothing holds up no call for longer than
   const {line, own} = await behindLine(t);
   await own.read.note.count();
   line.freeze();
-  await failsWithin(t, 5000, () => own.read.note.findMany());
-  await failsWithin(t, 5000, () => own.update(testCall({timeoutMs: 500}), (tx) => tx.note.count()));
+  await failsWithin(t, 8000, () => own.read.note.findMany());
+  await failsWithin(t, 8000, () => own.update(testCall({timeoutMs: 500}), (tx) => tx.note.count()));
   line.mend();
   await until('reads are answered', () =>
     own.read.note.count().then(
@@ -123,8 +124,8 @@ test('calls that find no free connection in time fail as UNAVAILABLE and cost th
     return tx.note.count();
   });
   await began;
-  await failsWithin(t, 2000, () => own.read.note.count());
-  await failsWithin(t, 2000, () => own.update(testCall(), (tx) => tx.note.count()));
+  await failsWithin(t, 8000, () => own.read.note.count());
+  await failsWithin(t, 8000, () => own.update(testCall(), (tx) => tx.note.count()));
   release();
   t.is(await holder, 0);
   t.is(await own.read.note.count(), 0);

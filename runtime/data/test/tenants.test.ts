@@ -2,11 +2,12 @@ import test from 'ava';
 import pg from 'pg';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import {testCall} from '#tests/support/test-call.ts';
+import {testDatabase} from '#tests/support/test-database.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
-import {notesDatabase} from './notes-database.ts';
+import {notesDatabase, notesSchema} from './notes-database.ts';
 
 test('reads of ten tenants at once over three connections answer the own rows, all of them', async (t) => {
-  const {database} = await notesDatabase(t, {poolSize: 3, connectTimeoutMs: 20_000});
+  const {database} = await notesDatabase(t, {poolSize: 3});
   const tenants = Array.from({length: 10}, () => testTenant());
   const notes = Array.from({length: 20}, (_, note) => `note-${note}`);
   await database.system.note.createMany({
@@ -27,7 +28,7 @@ test('reads of ten tenants at once over three connections answer the own rows, a
 });
 
 test('changes of many tenants at once land with their own tenant', async (t) => {
-  const {database} = await notesDatabase(t, {poolSize: 3, connectTimeoutMs: 20_000});
+  const {database} = await notesDatabase(t, {poolSize: 3});
   const tenants = Array.from({length: 10}, () => testTenant());
   await Promise.all(
     Array.from({length: 100}, (_, note) => {
@@ -114,6 +115,14 @@ test('the role of calls cannot lift the fence', async (t) => {
   await t.throwsAsync(client.query('drop policy tenant on note'), {message: /must be owner/});
   await t.throwsAsync(client.query('truncate note'), {message: /permission denied/});
   await t.throwsAsync(client.query('select * from _prisma_migrations'), {message: /permission denied/});
+});
+
+test('the role of another service cannot connect', async (t) => {
+  const {place} = await notesDatabase(t);
+  const {config: other} = await testDatabase(t, {...notesSchema, role: 'strangers'});
+  const stranger = Object.assign(new URL(other.url), {pathname: new URL(place.config.url).pathname});
+  const client = new pg.Client(stranger.href);
+  await t.throwsAsync(client.connect(), {message: /permission denied for database/});
 });
 
 test('a connection that cannot be told its tenant answers nobody', async (t) => {

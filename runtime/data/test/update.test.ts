@@ -55,7 +55,7 @@ test('a key with another request is refused', async (t) => {
 });
 
 test('of fifty requests with one key at once, one is done; the others get its answer or are asked to come back', async (t) => {
-  const {database} = await notesDatabase(t, {connectTimeoutMs: 30_000});
+  const {database} = await notesDatabase(t);
   const own = database.forTenant(testTenant());
   const results = await Promise.allSettled(
     Array.from({length: 50}, () =>
@@ -191,7 +191,7 @@ test('a cancelled call starts no further statement and commits nothing', async (
 });
 
 test('an event is handled once by a consumer, also when it is delivered ten times at once', async (t) => {
-  const {database} = await notesDatabase(t, {connectTimeoutMs: 30_000});
+  const {database} = await notesDatabase(t);
   const tenant = testTenant();
   const own = database.forTenant(tenant);
   const received = {...event(), id: randomUUID(), tenant, source: '//x', time: new Date(), traceparent: undefined};
@@ -217,7 +217,7 @@ test('a handler that fails has not handled the event', async (t) => {
 });
 
 test('events about one subject leave the outbox in the order of the changes, the row being locked by each', async (t) => {
-  const {database} = await notesDatabase(t, {connectTimeoutMs: 30_000});
+  const {database} = await notesDatabase(t);
   const own = database.forTenant(testTenant());
   await own.update(testCall(), (tx) => tx.note.create({data: {id: 'n', text: 'x'}}));
   await Promise.all(
