@@ -9,8 +9,10 @@ const options = {
   'grpc.enable_retries': 0,
   // A sidecar that was restarted is found again soon: it is on the same machine, so that asking costs nothing.
   'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.min_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1000,
+  // In spite of its name, how long one attempt may take: nice-grpc gives grpc-js the time limit that it lacks. A busy
+  // machine takes its time to answer; where nobody listens an attempt fails at once.
+  'grpc.min_reconnect_backoff_ms': 5_000,
   // A connection to a process that hangs is given up.
   'grpc.keepalive_time_ms': 20_000,
   'grpc.keepalive_timeout_ms': 5_000,

@@ -21,6 +21,8 @@ export const createLog = ({service, level, stream}: LogOptions): Logger => {
       base: {service},
       timestamp: stdTimeFunctions.isoTime,
       formatters: {level: (label) => ({level: label}), log: redact},
+      // `redact` has made a plain object of an error already; pino's own serializer would take it for one of class Object.
+      serializers: {err: (err) => err},
       hooks: {streamWrite: redactLine},
     },
     // Lines are collected for a moment and written together. pino itself flushes what is left at exit.

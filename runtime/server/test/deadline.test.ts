@@ -26,7 +26,7 @@ const hangingServer = async (t: Parameters<typeof serveCart>[0]) => {
   return {...server, seen};
 };
 
-test('the time of the contract ends a call with DEADLINE_EXPIRED and aborts its signal', async (t) => {
+test.serial('the time of the contract ends a call with DEADLINE_EXPIRED and aborts its signal', async (t) => {
   const {address, seen} = await hangingServer(t);
   const start = performance.now();
   const answer = await callRaw(address, getCart, request, headers);
@@ -37,7 +37,7 @@ test('the time of the contract ends a call with DEADLINE_EXPIRED and aborts its 
   t.true(tookMs > timeoutMs - 50 && tookMs < timeoutMs + 1500, `${tookMs}`);
 });
 
-test('the time that Envoy waits ends a call before that of the contract', async (t) => {
+test.serial('the time that Envoy waits ends a call before that of the contract', async (t) => {
   const {address} = await hangingServer(t);
   const start = performance.now();
   const answer = await callRaw(address, getCart, request, {...headers, 'x-envoy-expected-rq-timeout-ms': '50'});
@@ -45,7 +45,7 @@ test('the time that Envoy waits ends a call before that of the contract', async 
   t.true(performance.now() - start < timeoutMs);
 });
 
-test('neither Envoy nor the caller lengthens the time of the contract', async (t) => {
+test.serial('neither Envoy nor the caller lengthens the time of the contract', async (t) => {
   const {address, seen} = await hangingServer(t);
   const abort = new AbortController();
   const answer = callRaw(
@@ -64,7 +64,7 @@ test('neither Envoy nor the caller lengthens the time of the contract', async (t
   t.true((deadline?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now() + timeoutMs);
 });
 
-test('the RPC knows the deadline that the caller has sent, and is told when it passes', async (t) => {
+test.serial('the RPC knows the deadline that the caller has sent, and is told when it passes', async (t) => {
   const {address, seen} = await hangingServer(t);
   const answer = await callRaw(address, getCart, request, headers, {deadline: Date.now() + 800});
   t.is(answer.code, 'DEADLINE_EXCEEDED');
@@ -72,13 +72,13 @@ test('the RPC knows the deadline that the caller has sent, and is told when it p
   await until(() => seen.signal?.aborted);
 });
 
-test('a caller can not set the deadline in the header by which the runtime hands it on', async (t) => {
+test.serial('a caller can not set the deadline in the header by which the runtime hands it on', async (t) => {
   const {address} = await serveCart(t);
   const answer = await callRaw(address, getCart, request, {...headers, 'x-souk-deadline-ms': '1'});
   t.is(answer.code, 'OK');
 });
 
-test('a deadline that has passed already keeps the RPC from running', async (t) => {
+test.serial('a deadline that has passed already keeps the RPC from running', async (t) => {
   let ran = false;
   const {address, lines} = await serveCart(t, {
     rpcs: {
@@ -94,7 +94,7 @@ test('a deadline that has passed already keeps the RPC from running', async (t) 
   t.is((await until(() => lines.find(({method}) => method === getCart))).code, 'DEADLINE_EXCEEDED');
 });
 
-test('a caller that goes away aborts the signal of the RPC, and the log says CANCELLED', async (t) => {
+test.serial('a caller that goes away aborts the signal of the RPC, and the log says CANCELLED', async (t) => {
   const {address, seen, lines} = await hangingServer(t);
   const abort = new AbortController();
   const answer = callRaw(address, getCart, request, headers, {signal: abort.signal});
@@ -106,7 +106,7 @@ test('a caller that goes away aborts the signal of the RPC, and the log says CAN
   t.is((await until(() => lines.find(({method}) => method === getCart))).code, 'CANCELLED');
 });
 
-test('an RPC that fails after its time does not bring the process down', async (t) => {
+test.serial('an RPC that fails after its time does not bring the process down', async (t) => {
   const {address} = await serveCart(t, {
     rpcs: {
       getCart: async () => {

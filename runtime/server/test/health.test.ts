@@ -37,7 +37,7 @@ const env = {SOUK_HEALTH_INTERVAL_MS: '20', SOUK_HEALTH_TIMEOUT_MS: '50'};
 const names = ['', 'ready', 'souk.cart.v1.CartService'];
 
 for (const how of ['down', 'hangs'] as const) {
-  test(`health turns red when an unessential dependency ${how}, and back; ready stays`, async (t) => {
+  test.serial(`health turns red when an unessential dependency ${how}, and back; ready stays`, async (t) => {
     const {made, state} = dependency('redis', false);
     const {address, lines} = await serveCart(t, {dependencies: [made], env});
     t.deepEqual(await Promise.all(names.map((name) => health(address, name))), ['SERVING', 'SERVING', 'SERVING']);
@@ -54,7 +54,7 @@ for (const how of ['down', 'hangs'] as const) {
   });
 }
 
-test('ready turns red with an essential dependency, and back', async (t) => {
+test.serial('ready turns red with an essential dependency, and back', async (t) => {
   const {made, state} = dependency('postgres', true);
   const {address} = await serveCart(t, {dependencies: [made, dependency('redis', false).made], env});
   state.how = 'down';
@@ -64,52 +64,55 @@ test('ready turns red with an essential dependency, and back', async (t) => {
   t.pass();
 });
 
-test('a service that starts without its database listens and is not ready', async (t) => {
+test.serial('a service that starts without its database listens and is not ready', async (t) => {
   const {made, state} = dependency('postgres', true);
   state.how = 'down';
   const {address} = await serveCart(t, {dependencies: [made], env});
   t.is(await health(address, 'ready'), 'NOT_SERVING');
 });
 
-test('a name that is not served has no health', async (t) => {
+test.serial('a name that is not served has no health', async (t) => {
   const {address} = await serveCart(t);
   t.is(await health(address, 'souk.other.v1.OtherService'), 'NOT_FOUND');
 });
 
-test('stopping: not ready first, a running call ends well, dependencies close in reverse after it', async (t) => {
-  const order: string[] = [];
-  let running = false;
-  const answerNow = Promise.withResolvers<void>();
-  const {address, stop} = await serveCart(t, {
-    env: {...env, SOUK_DRAIN_MS: '300'},
-    dependencies: [dependency('postgres', true, order).made, dependency('redis', false, order).made],
-    rpcs: {
-      getCart: async () => {
-        running = true;
-        await answerNow.promise;
-        order.push('answered');
-        return Cart.fromPartial({name: 'carts/late'});
+test.serial(
+  'stopping: not ready first, a running call ends well, dependencies close in reverse after it',
+  async (t) => {
+    const order: string[] = [];
+    let running = false;
+    const answerNow = Promise.withResolvers<void>();
+    const {address, stop} = await serveCart(t, {
+      env: {...env, SOUK_DRAIN_MS: '300'},
+      dependencies: [dependency('postgres', true, order).made, dependency('redis', false, order).made],
+      rpcs: {
+        getCart: async () => {
+          running = true;
+          await answerNow.promise;
+          order.push('answered');
+          return Cart.fromPartial({name: 'carts/late'});
+        },
       },
-    },
-  });
-  const answer = callRaw(address, getCart, request, headers);
-  await until(() => running);
-  const stopped = stop();
-  t.is(await health(address, 'ready'), 'NOT_SERVING');
-  t.is(await health(address, ''), 'NOT_SERVING');
-  const other = await callRaw(address, '/souk.cart.v1.CartService/DeleteCart', request, headers);
-  t.is(other.code, 'OK', 'new calls are answered while balancers have not noticed yet');
-  await until(
-    async () => (await callRaw(address, '/grpc.health.v1.Health/Check', new Uint8Array())).code === 'UNAVAILABLE',
-  );
-  t.deepEqual(order, []);
-  answerNow.resolve();
-  t.is((await answer).code, 'OK');
-  await stopped;
-  t.deepEqual(order, ['answered', 'redis', 'postgres']);
-});
+    });
+    const answer = callRaw(address, getCart, request, headers);
+    await until(() => running);
+    const stopped = stop();
+    t.is(await health(address, 'ready'), 'NOT_SERVING');
+    t.is(await health(address, ''), 'NOT_SERVING');
+    const other = await callRaw(address, '/souk.cart.v1.CartService/DeleteCart', request, headers);
+    t.is(other.code, 'OK', 'new calls are answered while balancers have not noticed yet');
+    await until(
+      async () => (await callRaw(address, '/grpc.health.v1.Health/Check', new Uint8Array())).code === 'UNAVAILABLE',
+    );
+    t.deepEqual(order, []);
+    answerNow.resolve();
+    t.is((await answer).code, 'OK');
+    await stopped;
+    t.deepEqual(order, ['answered', 'redis', 'postgres']);
+  },
+);
 
-test('a call that does not end is cut off after the shutdown time', async (t) => {
+test.serial('a call that does not end is cut off after the shutdown time', async (t) => {
   let running = false;
   const {address, stop} = await serveCart(t, {
     env: {SOUK_SHUTDOWN_TIMEOUT_MS: '100'},
@@ -128,7 +131,7 @@ test('a call that does not end is cut off after the shutdown time', async (t) =>
   t.not((await answer).code, 'OK');
 });
 
-test('metrics count calls by method and code', async (t) => {
+test.serial('metrics count calls by method and code', async (t) => {
   const {address, folder} = await serveCart(t);
   await callRaw(address, getCart, request, headers);
   await callRaw(address, getCart, request);
@@ -150,18 +153,18 @@ test('metrics count calls by method and code', async (t) => {
   t.regex(text, /nodejs_eventloop_lag_seconds/);
 });
 
-test('reflection names the services in development and is absent in production', async (t) => {
+test.serial('reflection names the services in development and is absent in production', async (t) => {
   const method = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
   // ServerReflectionRequest{list_services: "*"}.
   const listServices = new Uint8Array([0x3a, 1, 0x2a]);
-  const development = await serveCart(t);
+  const development = await serveCart(t, {env: {SOUK_ENVIRONMENT: 'development'}});
   const production = await serveCart(t, {env: {SOUK_ENVIRONMENT: 'production'}});
   const answer = await callRaw(development.address, method, listServices);
   t.regex(Buffer.from(answer.bytes ?? []).toString(), /souk\.cart\.v1\.CartService/);
   t.is((await callRaw(production.address, method, listServices)).code, 'UNIMPLEMENTED');
 });
 
-test('a socket on which somebody listens is not taken away', async (t) => {
+test.serial('a socket on which somebody listens is not taken away', async (t) => {
   const {address, folder} = await serveCart(t);
   const error = await t.throwsAsync(serveCart(t, {env: {SOUK_LISTEN: address, SOUK_METRICS: `${folder}/other.sock`}}));
   t.regex(error?.message ?? '', /another process listens here/);

@@ -24,7 +24,13 @@ export const serveHere = async (t: ExecutionContext, services: readonly Served[]
   const stream = {write: (line: string) => void lines.push(JSON.parse(line))};
   const {server} = parseConfig(
     {server: serverConfig('test')},
-    {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0', SOUK_METRICS: `${folder}/metrics.sock`, ...env},
+    {
+      SOUK_LISTEN: address,
+      SOUK_DRAIN_MS: '0',
+      SOUK_METRICS: `${folder}/metrics.sock`,
+      SOUK_ENVIRONMENT: 'production',
+      ...env,
+    },
   );
   const log = createLog({service: 'test', level: 'info', stream});
   const running = await startServer(server, {services, dependencies, log});

@@ -69,6 +69,16 @@ for (const [what, text, kept] of [
   });
 }
 
+test('an error is logged with its class, its stack and its cause', (t) => {
+  const line = logged((log) => log.error({err: new TypeError('outer', {cause: new RangeError('inner')})}));
+  t.like(JSON.parse(line), {err: {type: 'TypeError', message: 'outer: inner'}});
+  t.regex(line, /redact\.test\.ts.*caused by: RangeError: inner/);
+});
+
+test('an error that is logged alone is logged the same', (t) => {
+  t.like(JSON.parse(logged((log) => log.error(new TypeError('alone')))), {err: {type: 'TypeError', message: 'alone'}});
+});
+
 test('what refers to itself is logged without an end', (t) => {
   const loop: Record<string, unknown> = {password: secret};
   loop.self = loop;
