@@ -1,6 +1,7 @@
 import test from 'ava';
 import {z} from 'zod';
 import {nameIn, newBook} from './support/books.ts';
+import {request} from './support/request.ts';
 import {newTenant} from './support/tenant.ts';
 
 const cart = z.object({
@@ -34,4 +35,15 @@ test('an anonymous cart is found by its cookie, and by nothing else', async (t) 
   const deletion = await api.delete('/v1/carts/current', {cookie});
   t.is(deletion.status, 200);
   t.regex(deletion.headers['set-cookie']?.[0] ?? '', /^souk_cart=; Max-Age=0;/);
+});
+
+test('a browser that came by HTTPS gets a cookie for HTTPS only', async (t) => {
+  const {apiKey} = await newTenant();
+  const headers = {'x-api-key': apiKey, 'content-type': 'application/json'};
+  const creation = {headers, body: '{"anonymous": true}'};
+  const secure = await request('POST', '/v1/carts', {...creation, secure: true});
+  t.regex(secure.headers['set-cookie']?.[0] ?? '', /; Secure$/);
+  const pretended = {...creation, headers: {...headers, 'x-forwarded-proto': 'https'}};
+  const plain = await request('POST', '/v1/carts', pretended);
+  t.notRegex(plain.headers['set-cookie']?.[0] ?? '', /Secure/);
 });

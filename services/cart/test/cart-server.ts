@@ -14,9 +14,9 @@ import {openDatabase} from '#runtime/data/open-database.ts';
 import {served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
+import {createTestDatabase} from '#tests/support/test-database.ts';
 import {cartCookie} from '../cookie/cart-cookie.ts';
 import {cartService} from '../service.ts';
-import {freshDatabase} from './fresh-database.ts';
 import {dayMs, type VirtualClock, virtualClock} from './virtual-clock.ts';
 
 /** A cart server on the wire with a database and a clock of its own. */
@@ -30,8 +30,17 @@ export interface CartServer {
 export const lifetimes = {principalMs: 30 * dayMs, anonymousMs: 7 * dayMs};
 
 /** Starts one; everything ends with the test. `inventory` is where its sidecar would be; by default nobody is there. */
-export async function cartServer(t: ExecutionContext, {inventory = 'unix:/nobody.sock'} = {}): Promise<CartServer> {
-  const {config, drop} = await freshDatabase();
+export async function cartServer(t: ExecutionContext, options: {inventory?: string} = {}): Promise<CartServer> {
+  const {stop, ...server} = await startCartServer(options);
+  t.teardown(stop);
+  return server;
+}
+
+/** Starts one for the tests of a whole file, whose visitors are of tenants of their own. */
+export async function startCartServer({
+  inventory = 'unix:/nobody.sock',
+} = {}): Promise<CartServer & {stop(): Promise<void>}> {
+  const {config, drop} = await createTestDatabase('cart');
   const folder = await mkdtemp(join(tmpdir(), 'souk-cart-'));
   const clock = virtualClock();
   const migrations = new URL('../prisma/migrations/', import.meta.url);
@@ -50,10 +59,10 @@ export async function cartServer(t: ExecutionContext, {inventory = 'unix:/nobody
     dependencies: [database],
     log: createLog({service: 'cart', level: 'silent'}),
   });
-  t.teardown(async () => {
+  const stop = async () => {
     await running.stop();
     await drop();
     await rm(folder, {recursive: true, force: true});
-  });
-  return {address, clock, database};
+  };
+  return {address, clock, database, stop};
 }

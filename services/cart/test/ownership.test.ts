@@ -1,13 +1,15 @@
 import test from 'ava';
-import {cartServer} from './cart-server.ts';
+import {startCartServer} from './cart-server.ts';
 import {assertRefused} from './refusals.ts';
 import {visitor} from './visitor.ts';
 
 const book = 'books/0198c5a0-0000-7000-8000-000000000001';
 const notFound = 'CART_NOT_FOUND';
 
+const {address, stop} = await startCartServer();
+test.after.always(stop);
+
 test('a cart of a principal is found by that principal only', async (t) => {
-  const {address} = await cartServer(t);
   const mine = visitor(address);
   const {name, anonymous} = await mine.carts.createCart({});
   t.false(anonymous);
@@ -29,7 +31,6 @@ test('a cart of a principal is found by that principal only', async (t) => {
 });
 
 test('an anonymous cart is found by its cookie alone: by name and as carts/current', async (t) => {
-  const {address} = await cartServer(t);
   const browser = visitor(address);
   const {name, anonymous} = await browser.carts.createCart({anonymous: true});
   t.true(anonymous);
@@ -48,7 +49,6 @@ test('an anonymous cart is found by its cookie alone: by name and as carts/curre
 });
 
 test('a forged cookie, or one of another tenant, is worth as much as none', async (t) => {
-  const {address} = await cartServer(t);
   const browser = visitor(address);
   const {name} = await browser.carts.createCart({anonymous: true});
   const cookie = browser.cookie() ?? '';
@@ -73,7 +73,6 @@ test('a forged cookie, or one of another tenant, is worth as much as none', asyn
 });
 
 test('deleting an anonymous cart removes its cookie', async (t) => {
-  const {address} = await cartServer(t);
   const browser = visitor(address);
   await browser.carts.createCart({anonymous: true});
   await browser.carts.deleteCart({name: 'carts/current'});
@@ -82,7 +81,6 @@ test('deleting an anonymous cart removes its cookie', async (t) => {
 });
 
 test('the cookie is for HTTPS only when the browser came by HTTPS', async (t) => {
-  const {address} = await cartServer(t);
   const browser = visitor(address, {headers: {'x-forwarded-proto': 'https'}});
   await browser.carts.createCart({anonymous: true});
   t.regex(browser.settings[0] ?? '', /; Secure$/);

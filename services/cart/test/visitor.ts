@@ -2,6 +2,7 @@ import {Channel, credentials} from '@grpc/grpc-js';
 import {type CallOptions, ClientError, type ClientMiddlewareCall, createClientFactory, Metadata} from 'nice-grpc';
 import {type CartServiceClient, CartServiceDefinition} from '#gen/ts/souk/cart/v1/cart_service.ts';
 import {peerFailureOf} from '#runtime/client/peer-failure-of.ts';
+import {PeerFailure} from '#runtime/errors/peer-failure.ts';
 import {encodeClaims} from '#runtime/server/claims.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 
@@ -24,6 +25,9 @@ export interface Visitor {
   cookie(): string | undefined;
 }
 
+/** So often is a call repeated whose time was over: the machine of a test may be busy with others. */
+const patience = 20;
+
 /** Somebody new; by default all of one tenant and with one API key, as visitors of one shop are. */
 export function visitor(address: string, options: VisitorOptions = {}): Visitor {
   const {tenant = 'bookshop', key = 'web', headers = {}} = options;
@@ -33,23 +37,27 @@ export function visitor(address: string, options: VisitorOptions = {}): Visitor 
   let cookie = options.cookie;
 
   async function* asVisitor<Request, Response>(call: ClientMiddlewareCall<Request, Response>, given: CallOptions) {
-    let details: Uint8Array | undefined;
-    try {
-      const metadata = Metadata({...headers, 'x-souk-claims': claims, ...(cookie !== undefined && {cookie})});
-      for (const [name, values] of given.metadata ?? []) metadata.set(name, values);
-      return yield* call.next(call.request, {
-        ...given,
-        metadata,
-        onHeader: (header) => {
-          settings.push(...header.getAll('set-cookie'));
-          cookie = settings.at(-1)?.split(';')[0] ?? cookie;
-        },
-        onTrailer: (trailer) => {
-          details = trailer.get('grpc-status-details-bin');
-        },
-      });
-    } catch (error) {
-      throw error instanceof ClientError ? peerFailureOf(error, details) : error;
+    for (let attempt = 1; ; attempt++) {
+      let details: Uint8Array | undefined;
+      try {
+        const metadata = Metadata({...headers, 'x-souk-claims': claims, ...(cookie !== undefined && {cookie})});
+        for (const [name, values] of given.metadata ?? []) metadata.set(name, values);
+        return yield* call.next(call.request, {
+          ...given,
+          metadata,
+          onHeader: (header) => {
+            settings.push(...header.getAll('set-cookie'));
+            cookie = settings.at(-1)?.split(';')[0] ?? cookie;
+          },
+          onTrailer: (trailer) => {
+            details = trailer.get('grpc-status-details-bin');
+          },
+        });
+      } catch (error) {
+        const failure = error instanceof ClientError ? peerFailureOf(error, details) : error;
+        const late = failure instanceof PeerFailure && failure.reason === 'DEADLINE_EXPIRED';
+        if (!late || attempt === patience) throw failure;
+      }
     }
   }
 

@@ -2,10 +2,15 @@ import {readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
 
-const settings = z.object({SOUK_TEST_EDGE: z.url(), SOUK_TEST_HOME: z.string().min(1)}).parse(process.env);
+const settings = z
+  .object({SOUK_TEST_EDGE: z.url(), SOUK_TEST_EDGE_TLS: z.url(), SOUK_TEST_HOME: z.string().min(1)})
+  .parse(process.env);
 
 /** Where the edge of the mesh under test listens, without a slash at the end. */
 export const edge = settings.SOUK_TEST_EDGE.replace(/\/$/, '');
+
+/** Where it listens with TLS. */
+export const edgeTls = settings.SOUK_TEST_EDGE_TLS.replace(/\/$/, '');
 
 /** The home of the mesh under test; docs/architecture.md says what lies in it. */
 export const home = resolve(settings.SOUK_TEST_HOME);

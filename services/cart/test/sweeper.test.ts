@@ -1,0 +1,58 @@
+import test from 'ava';
+import {until} from '#tests/support/until.ts';
+import {startSweeper} from '../sweep/start-sweeper.ts';
+
+test('the sweeper sweeps again and again, shows a failure until it has passed, and stops for good', async (t) => {
+  let sweeps = 0;
+  let broken = false;
+  const swept: number[] = [];
+  const sweeper = startSweeper({
+    sweep: async () => {
+      sweeps++;
+      if (broken) throw new Error('the database is away');
+      return sweeps === 1 ? 3 : 0;
+    },
+    intervalMs: 2,
+    swept: (count) => swept.push(count),
+  });
+  await until(() => sweeps > 3);
+  t.deepEqual(swept, [3], 'sweeps that found nothing are not worth a line');
+  await t.notThrowsAsync(sweeper.check());
+
+  broken = true;
+  await until(() =>
+    sweeper.check().then(
+      () => false,
+      (error: Error) => error.message === 'the database is away',
+    ),
+  );
+  broken = false;
+  await until(() =>
+    sweeper.check().then(
+      () => true,
+      () => false,
+    ),
+  );
+
+  await sweeper.close();
+  const atTheEnd = sweeps;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  t.is(sweeps, atTheEnd);
+});
+
+test('closing waits for the sweep that is under way and tells it to end', async (t) => {
+  let told = false;
+  const sweeper = startSweeper({
+    sweep: (signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          told = true;
+          setImmediate(() => resolve(0));
+        });
+      }),
+    intervalMs: 1,
+    swept: () => {},
+  });
+  await sweeper.close();
+  t.true(told);
+});
