@@ -11,7 +11,7 @@ const setUp = async (t: ExecutionContext) => {
   const database = await freshDatabase(t);
   const gate = await gateTo(t, database.config);
   const clock = virtualClock();
-  const credentials = {freshMs: 5_000, graceMs: 40_000, lookUpTimeoutMs: 1_000};
+  const credentials = {freshMs: 5_000, graceMs: 40_000, lookUpTimeoutMs: 150};
   const {address} = await startReplica(t, gate.config, identityConfig({credentials}), clock.now);
   const {secret} = await caller(address, 'operator').createTenant({tenant: {displayName: 'x'}, tenantId: 'bookshop'});
   const another = await caller(address, 'bookshop').createApiKey({
@@ -21,6 +21,8 @@ const setUp = async (t: ExecutionContext) => {
   const edge = edgeOf(address);
   const ask = async (key: string) => (await edge(rest(key))).refused ?? 'allowed';
   await until(async () => (await ask(secret)) === 'allowed');
+  // A replica that stops waits for its database.
+  t.teardown(gate.open);
   return {gate, clock, edge, ask, secret, unused: another.secret};
 };
 
