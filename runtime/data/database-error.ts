@@ -11,21 +11,21 @@ export interface DatabaseError {
   readonly message: string;
 }
 
+const adapterCause = z.object({
+  kind: z.string().optional(),
+  originalCode: z.string().optional(),
+  constraint: z.object({index: z.string().optional()}).optional(),
+});
 const shape = z.object({
   code: z.string().optional(),
   message: z.string(),
+  /** Of a query. */
   meta: z
-    .object({
-      driverAdapterError: z.object({
-        cause: z.object({
-          kind: z.string().optional(),
-          originalCode: z.string().optional(),
-          constraint: z.object({index: z.string().optional()}).optional(),
-        }),
-      }),
-    })
+    .object({driverAdapterError: z.object({cause: adapterCause})})
     .optional()
     .catch(undefined),
+  /** Of BEGIN and COMMIT: there Prisma lets the adapter's own error through. */
+  cause: adapterCause.optional().catch(undefined),
 });
 
 /** Reads an error that came out of Prisma or pg; undefined for what is no error. */
@@ -33,6 +33,6 @@ export const databaseError = (error: unknown): DatabaseError | undefined => {
   const parsed = shape.safeParse(error);
   if (!parsed.success) return undefined;
   const {code, message, meta} = parsed.data;
-  const cause = meta?.driverAdapterError.cause;
+  const cause = meta?.driverAdapterError.cause ?? parsed.data.cause;
   return {code: cause?.originalCode ?? code, kind: cause?.kind, constraint: cause?.constraint?.index, message};
 };
