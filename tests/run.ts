@@ -49,8 +49,8 @@ async function testMesh(): Promise<void> {
     await demo.importRest();
     const env = {SOUK_TEST_EDGE: mesh.edge, SOUK_TEST_EDGE_TLS: mesh.edgeTls, SOUK_TEST_HOME: home};
     await runAva(['tests/mesh/**/*.test.ts'], env, reporter.add);
-    // Alone and last: they take away what all others stand on.
-    await runAva(['tests/chaos/**/*.test.ts'], env, reporter.add);
+    // One by one and last: they take away what all others stand on.
+    await runAva(['--concurrency=1', 'tests/chaos/**/*.test.ts'], env, reporter.add);
   });
 }
 

@@ -1,0 +1,66 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {connect} from 'node:tls';
+import test from 'ava';
+import {openAuthority} from '#local/certificates/certificate-authority.ts';
+import {writeCertificates} from '#local/certificates/write-certificates.ts';
+import {socketPath} from '#local/home/open-home.ts';
+import {newBook} from '../mesh/support/books.ts';
+import {home} from '../mesh/support/mesh.ts';
+import {newTenant} from '../mesh/support/tenant.ts';
+import {until} from '../mesh/support/until.ts';
+import {shopper} from './shopper.ts';
+
+const instances = () => readdirSync(join(home, 'run')).filter((name) => /^[a-z]+-0$/.test(name));
+
+/** The serial number of the certificate that a sidecar shows to who connects now. */
+function shownSerial(instance: string): Promise<string> {
+  const read = (file: string) => readFileSync(join(home, 'run', instance, 'certs', file));
+  const options = {
+    ca: read('ca.crt'),
+    cert: read('tls.crt'),
+    key: read('tls.key'),
+    checkServerIdentity: () => undefined,
+  };
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      path: socketPath(home, 'run', instance, 'inbound.sock'),
+      ALPNProtocols: ['h2'],
+      ...options,
+    });
+    socket.once('secureConnect', () => {
+      resolve(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+}
+
+test('all certificates are renewed while a client shops, and it does not notice', async (t) => {
+  t.timeout(60_000);
+  const {api} = await newTenant();
+  const client = shopper(api, [await newBook(api, {stock: 1000})]);
+  await until('a first round', 10_000, () => client.rounds() > 2 || undefined);
+
+  const before = await shownSerial('inventory-0');
+  const authority = await openAuthority(join(home, 'state/ca'));
+  for (const instance of instances()) {
+    const service = instance.slice(0, -2);
+    await writeCertificates(authority, {
+      path: join(home, 'run', instance, 'certs'),
+      spiffeId: `spiffe://souk.local/ns/souk/sa/${service}`,
+      servesLocalhost: service === 'edge',
+    });
+  }
+  await until(
+    'the new certificate is shown',
+    20_000,
+    async () => (await shownSerial('inventory-0')) !== before || undefined,
+  );
+  const then = client.rounds();
+  await until('rounds with the new certificates', 20_000, () => client.rounds() > then + 5 || undefined);
+
+  const {unclear, refused, answers} = await client.stop();
+  t.deepEqual({unclear, refused}, {unclear: [], refused: 0});
+  t.true(answers > 0);
+});
