@@ -7,6 +7,7 @@ import type {Bus} from '#runtime/events/bus.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
 import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
+import {outlast} from './authorization/outlast.ts';
 import type {IdentityConfig} from './config.ts';
 import {hashSecret} from './domain/api-key-secret.ts';
 import type {Clock} from './domain/clock.ts';
@@ -41,6 +42,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const issue = tokenIssuer(keyring, clock);
   return {
     keyring,
+    dependencies: [...outlast(database, config.credentials.graceMs, clock), keyring],
     services: [
       served(
         IdentityServiceDefinition,

@@ -17,5 +17,5 @@ const database = await openDatabase(config.database, {
 });
 const bus = await openBus(config.nats, log);
 const relay = relayEvents(database, bus);
-const identity = await openIdentity(config.identity, {database, bus, clock: systemClock, log});
-await serve(config.server, {services: identity.services, dependencies: [database, bus, relay, identity.keyring], log});
+const {services, dependencies} = await openIdentity(config.identity, {database, bus, clock: systemClock, log});
+await serve(config.server, {services, dependencies: [...dependencies, bus, relay], log});

@@ -3,6 +3,7 @@ import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
 import {freshDatabase} from './fresh-database.ts';
 import {gateTo} from './gate.ts';
+import {healthOf} from './health.ts';
 import {identityConfig, startReplica} from './identity-server.ts';
 import {until} from './until.ts';
 import {virtualClock} from './virtual-clock.ts';
@@ -19,11 +20,12 @@ const setUp = async (t: ExecutionContext) => {
     apiKey: {displayName: 'never used before', permissions: ['*']},
   });
   const edge = edgeOf(address);
+  const health = healthOf(address);
   const ask = async (key: string) => (await edge(rest(key))).refused ?? 'allowed';
   await until(async () => (await ask(secret)) === 'allowed');
   // A replica that stops waits for its database.
   t.teardown(gate.open);
-  return {gate, clock, edge, ask, secret, unused: another.secret};
+  return {gate, clock, edge, ask, health, secret, unused: another.secret};
 };
 
 // One at a time: the clock of an outage is the machine's.
@@ -31,7 +33,7 @@ for (const outage of ['shut', 'freeze'] as const) {
   test.serial(
     `while the database is away (${outage}), a known key goes on for its time and no other is let through`,
     async (t) => {
-      const {gate, clock, edge, ask, secret, unused} = await setUp(t);
+      const {gate, clock, edge, ask, health, secret, unused} = await setUp(t);
       gate[outage]();
       clock.advance(5_000);
       t.is(await ask(secret), 'allowed');
@@ -45,6 +47,7 @@ for (const outage of ['shut', 'freeze'] as const) {
       t.is(await ask(secret), 'ServiceUnavailable');
       gate.open();
       await until(async () => (await ask(secret)) === 'allowed' && (await ask(unused)) === 'allowed', 20_000);
+      await until(async () => (await health('')) === 'SERVING' && (await health('ready')) === 'SERVING');
     },
   );
 }
