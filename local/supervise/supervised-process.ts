@@ -23,6 +23,7 @@ export class SupervisedProcess {
   #starts = 0;
   #failures = 0;
   #restarting = false;
+  #awaited = false;
 
   constructor(plan: ProcessPlan, ledger: ProcessLedger, report: Report) {
     this.name = plan.name;
@@ -114,10 +115,14 @@ export class SupervisedProcess {
   }
 
   async #sayWhenBack(): Promise<void> {
+    // A process that ends again and again comes back once.
+    if (this.#awaited) return;
+    this.#awaited = true;
     await this.untilReady().then(
       () => this.#report(`${this.name} is back`),
       () => undefined,
     );
+    this.#awaited = false;
   }
 
   /** Resolves with how the process ended. */

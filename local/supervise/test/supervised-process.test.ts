@@ -52,6 +52,27 @@ test('a process that is killed is started again, named in the report, and counte
   await example.stop();
 });
 
+test('a process that ends several times before it is ready comes back once', async (t) => {
+  const plan = planOf(`
+    const count = require('node:fs').existsSync('count') ? Number(require('node:fs').readFileSync('count')) : 0;
+    require('node:fs').writeFileSync('count', String(count + 1));
+    if (count === 1 || count === 2) { require('node:fs').rmSync('up'); process.exit(1); }
+    ${staysUp}`);
+  const reports: string[] = [];
+  const countOf = () => Number(readFileSync(join(plan.cwd, 'count'), 'utf8'));
+  const settled = async () => countOf() === 4 && (await example.status()).state === 'ready';
+  const example = new SupervisedProcess(plan, ledgerOf(plan), (message) => reports.push(message));
+  await example.start();
+  await until(() => existsSync(join(plan.cwd, 'count')));
+  example.kill('SIGKILL');
+  await until(async () => (await settled()) && reports.at(-1) === 'example is back');
+  t.deepEqual(
+    reports.map((report) => report.replace(/ \(.*/, '')),
+    ['example ended', 'example ended', 'example ended', 'example is back'],
+  );
+  await example.stop();
+});
+
 test('a process that ends as soon as it starts fails the start with the end of its log', async (t) => {
   const plan = planOf('console.error("no such table"); process.exit(3)', {ready: async () => false});
   const example = new SupervisedProcess(plan, ledgerOf(plan), () => undefined);
