@@ -1,5 +1,5 @@
 import test from 'ava';
-import {z} from 'zod';
+import {newApiKey} from './support/api-key.ts';
 import {countBooks} from './support/books.ts';
 import {assertRefused} from './support/refusal.ts';
 import {request} from './support/request.ts';
@@ -7,7 +7,6 @@ import {newTenant} from './support/tenant.ts';
 
 const domain = 'identity.souk.local';
 const notFound = {status: 404, code: 5, reason: 'ROUTE_NOT_FOUND'};
-const apiKey = z.object({apiKey: z.object({name: z.string()}), secret: z.string()});
 
 test('a path that does not exist is 404', async (t) => {
   const {api} = await newTenant();
@@ -32,11 +31,10 @@ test('a request without a key, or with a wrong one, is 401', async (t) => {
 
 test('a revoked key is 401 within seconds', async (t) => {
   const {name, api} = await newTenant();
-  const creation = await api.post(`/v1/${name}/apiKeys`, {displayName: 'short', permissions: ['inventory.*']});
-  const {apiKey: key, secret} = apiKey.parse(creation.json);
+  const {name: key, secret} = await newApiKey({name, api}, 'inventory.*');
   const headers = {'x-api-key': secret};
   t.is((await request('GET', '/v1/books', {headers})).status, 200);
-  t.is((await api.post(`/v1/${key.name}:revoke`, {})).status, 200);
+  t.is((await api.post(`/v1/${key}:revoke`, {})).status, 200);
   const deadline = Date.now() + 8000;
   let answer = await request('GET', '/v1/books', {headers});
   while (answer.status === 200 && Date.now() < deadline) answer = await request('GET', '/v1/books', {headers});
@@ -44,9 +42,7 @@ test('a revoked key is 401 within seconds', async (t) => {
 });
 
 test('a key without the permission is 403 and is told which one', async (t) => {
-  const {name, api} = await newTenant();
-  const permissions = ['inventory.books.list'];
-  const {secret} = apiKey.parse((await api.post(`/v1/${name}/apiKeys`, {displayName: 'reader', permissions})).json);
+  const {secret} = await newApiKey(await newTenant(), 'inventory.books.list');
   const answer = await request('GET', '/v1/books/00000000-0000-7000-8000-000000000000', {
     headers: {'x-api-key': secret},
   });

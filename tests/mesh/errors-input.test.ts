@@ -1,6 +1,6 @@
 import test from 'ava';
 import {z} from 'zod';
-import {countBooks, nameIn, newBook} from './support/books.ts';
+import {countBooks, newBook, newCart} from './support/books.ts';
 import {assertRefused} from './support/refusal.ts';
 import {request} from './support/request.ts';
 import {newTenant} from './support/tenant.ts';
@@ -74,7 +74,7 @@ test('all violations are listed at once, and nothing is created', async (t) => {
 test('a negative quantity, or one beyond the limit, is 400 and leaves the cart as it was', async (t) => {
   const {api} = await newTenant();
   const book = await newBook(api);
-  const cart = nameIn(await api.post('/v1/carts', {}));
+  const cart = await newCart(api);
   await api.post(`/v1/${cart}:setItem`, {book, quantity: 2});
   for (const quantity of [-1, 1000]) {
     const {violations} = assertRefused(t, await api.post(`/v1/${cart}:setItem`, {book, quantity}), invalid);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {z} from 'zod';
 import {apiOf} from './support/api.ts';
-import {nameIn, newAuthor, newBook} from './support/books.ts';
+import {nameIn, newBook, newCart} from './support/books.ts';
 import {demoTenants} from './support/mesh.ts';
 import {request} from './support/request.ts';
 import {newTenant} from './support/tenant.ts';
@@ -85,7 +85,7 @@ test('a cart is filled, checked against inventory, repaired and found purchasabl
   const {api} = await newTenant();
   const plenty = await newBook(api, {title: 'Plenty', minorUnits: 1000, stock: 50});
   const scarce = await newBook(api, {title: 'Scarce', minorUnits: 250, stock: 2});
-  const name = nameIn(await api.post('/v1/carts', {}));
+  const name = await newCart(api);
   const seen = {minorUnits: '999', currencyCode: 'EUR'};
   await api.post(`/v1/${name}:setItem`, {book: plenty, quantity: 3, expectedUnitPrice: seen});
   const filled = await api.post(`/v1/${name}:setItem`, {book: scarce, quantity: 5});
@@ -114,7 +114,7 @@ test('a cart is filled, checked against inventory, repaired and found purchasabl
 test('a book that is deleted while it lies in a cart is gone at the next check', async (t) => {
   const {api} = await newTenant();
   const book = await newBook(api);
-  const name = nameIn(await api.post('/v1/carts', {}));
+  const name = await newCart(api);
   await api.post(`/v1/${name}:setItem`, {book, quantity: 1});
   t.is((await api.delete(`/v1/${book}`)).status, 200);
   const {lines, purchasable} = checked.parse((await api.get(`/v1/${name}:check`)).json);
@@ -146,7 +146,7 @@ test('many books are imported at once, and a bad row does not hinder the others'
 
 test('a book is changed field by field, and a change that was overtaken is refused', async (t) => {
   const {api} = await newTenant();
-  const author = await newAuthor(api, 'Ursula K. Le Guin');
+  const author = nameIn(await api.post('/v1/authors', {displayName: 'Ursula K. Le Guin'}));
   const book = await newBook(api, {title: 'The Dispossesed'});
   const first = await api.patch(`/v1/${book}?updateMask=title,authors`, {title: 'The Dispossessed', authors: [author]});
   t.is(first.status, 200, first.text);

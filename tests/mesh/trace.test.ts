@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import test from 'ava';
-import {nameIn, newBook} from './support/books.ts';
+import {newBook, newCart} from './support/books.ts';
 import {logLines} from './support/log-lines.ts';
 import {newTenant} from './support/tenant.ts';
 import {until} from './support/until.ts';
@@ -14,7 +14,7 @@ test('one request can be followed by its trace through the edge, both sidecars a
   t.timeout(60_000);
   const {api} = await newTenant();
   const book = await newBook(api);
-  const name = nameIn(await api.post('/v1/carts', {}));
+  const name = await newCart(api);
   await api.post(`/v1/${name}:setItem`, {book, quantity: 1});
   const traceId = randomBytes(16).toString('hex');
   const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;

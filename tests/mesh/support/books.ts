@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {Api} from './api.ts';
+import {inTime} from './in-time.ts';
 
 const named = z.object({name: z.string()});
 
@@ -21,17 +22,22 @@ export async function newBook(
   api: Api,
   {title = 'A book', minorUnits = 1290, currencyCode = 'EUR', stock = 10}: NewBook = {},
 ) {
-  const name = nameIn(await api.post('/v1/books', {title, price: {minorUnits: String(minorUnits), currencyCode}}));
-  if (stock > 0) nameIn(await api.post(`/v1/${name}:setStock`, {availableQuantity: stock}));
+  const name = nameIn(
+    await inTime(() => api.post('/v1/books', {title, price: {minorUnits: String(minorUnits), currencyCode}})),
+  );
+  if (stock > 0) nameIn(await inTime(() => api.post(`/v1/${name}:setStock`, {availableQuantity: stock})));
   return name;
 }
 
-/** Creates an author, by default one of a name that nobody has, and answers its name, `authors/{author}`. */
-export const newAuthor = async (api: Api, displayName = `Author ${crypto.randomUUID()}`) =>
-  nameIn(await api.post('/v1/authors', {displayName}));
+/** Creates an author of a name that nobody has and answers its name, `authors/{author}`. */
+export const newAuthor = async (api: Api) =>
+  nameIn(await inTime(() => api.post('/v1/authors', {displayName: `Author ${crypto.randomUUID()}`})));
 
 const books = z.object({books: z.array(z.unknown()).default([])});
 
 /** How many books a tenant has, up to a page. */
 export const countBooks = async (api: Api): Promise<number> =>
-  books.parse((await api.get('/v1/books?pageSize=1000')).json).books.length;
+  books.parse((await inTime(() => api.get('/v1/books?pageSize=1000'))).json).books.length;
+
+/** Creates an empty cart of the principal and answers its name, `carts/{cart}`. */
+export const newCart = async (api: Api): Promise<string> => nameIn(await inTime(() => api.post('/v1/carts', {})));

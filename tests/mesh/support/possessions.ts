@@ -1,25 +1,24 @@
-import {z} from 'zod';
-import {nameIn, newAuthor, newBook} from './books.ts';
+import {newApiKey} from './api-key.ts';
+import {newAuthor, newBook, newCart} from './books.ts';
+import {inTime} from './in-time.ts';
 import type {TestTenant} from './tenant.ts';
 
 /** One resource of each type that a tenant can have, by the type of google.api.resource. */
 export type Possessions = ReadonlyMap<string, string>;
 
-const created = z.object({apiKey: z.object({name: z.string()})});
-
 /** Gives a tenant one resource of every type. A new type of resource has to be added here: the test says so. */
 export async function newPossessions({name, api}: TestTenant): Promise<Possessions> {
-  const key = await api.post(`/v1/${name}/apiKeys`, {displayName: 'theirs', permissions: ['inventory.books.get']});
+  const {name: key} = await newApiKey({name, api}, 'inventory.books.get');
   return new Map([
     ['identity.souk.local/Tenant', name],
-    ['identity.souk.local/ApiKey', created.parse(key.json).apiKey.name],
+    ['identity.souk.local/ApiKey', key],
     ['inventory.souk.local/Author', await newAuthor(api)],
     ['inventory.souk.local/Book', await newBook(api)],
-    ['cart.souk.local/Cart', nameIn(await api.post('/v1/carts', {}))],
+    ['cart.souk.local/Cart', await newCart(api)],
   ]);
 }
 
 /** What the tenant itself sees of its resources, to compare before and after. */
 export async function stateOf({api}: TestTenant, possessions: Possessions): Promise<readonly string[]> {
-  return Promise.all([...possessions.values()].map(async (name) => (await api.get(`/v1/${name}`)).text));
+  return Promise.all([...possessions.values()].map(async (name) => (await inTime(() => api.get(`/v1/${name}`))).text));
 }
