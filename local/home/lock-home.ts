@@ -48,7 +48,10 @@ export async function lockHome(home: Home, waitMs = 30_000): Promise<HomeLock> {
 }
 
 async function take(home: Home, path: string, prepared: string, waitMs: number): Promise<void> {
-  for (const deadline = Date.now() + waitMs; ; await sleep(100)) {
+  const deadline = Date.now() + waitMs;
+  // A runner whose npm was killed just now takes a moment to notice and to say that it is stopping.
+  const soon = Date.now() + 1_000;
+  for (; ; await sleep(100)) {
     try {
       // A link appears with its content, and fails where there is a lock: nobody ever reads half of one.
       linkSync(prepared, path);
@@ -56,7 +59,7 @@ async function take(home: Home, path: string, prepared: string, waitMs: number):
     } catch {
       const owner = readOwner(path);
       if (owner === undefined || !isRunning(owner)) takeAway(path, owner);
-      else if (!owner.stopping || Date.now() > deadline) throw new HomeIsLocked(home, owner.pid);
+      else if (Date.now() > (owner.stopping ? deadline : soon)) throw new HomeIsLocked(home, owner.pid);
     }
   }
 }

@@ -19,9 +19,10 @@ export function handOver(program, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
+  // The scripts of package.json `exec` us: our parent is npm itself, no shell, and its signals come straight here.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event) {
-    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1_000).unref();
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250).unref();
   }
   child.on('error', (error) => {
     console.error(error.message);
