@@ -1,40 +1,49 @@
-import test, {type ExecutionContext} from 'ava';
+import {randomBytes} from 'node:crypto';
+import test from 'ava';
 import {assertRefused} from './assert-refused.ts';
 import {caller, withKey} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
+import {endOfFile, type Scope} from './end-of-file.ts';
 import {type FreshDatabase, freshDatabase} from './fresh-database.ts';
 import {identityConfig, startReplica} from './identity-server.ts';
 
-const setUp = async (t: ExecutionContext) => {
-  const database = await freshDatabase(t);
-  const {address} = await startReplica(t, database.config, identityConfig());
-  const operator = caller(address, 'operator');
-  const {secret} = await operator.createTenant({tenant: {displayName: 'The Bookshop'}, tenantId: 'bookshop'});
-  return {database, address, operator, secret, bookshop: caller(address, 'bookshop'), edge: edgeOf(address)};
+/** One replica for all tests of the file. */
+const replica = startUp(endOfFile(test));
+
+async function startUp(file: Scope) {
+  const database = await freshDatabase(file);
+  const {address} = await startReplica(file, database.config, identityConfig());
+  return {database, address, operator: caller(address, 'operator'), edge: edgeOf(address)};
+}
+
+/** A tenant of the test's own, beside what is there for all. */
+const someTenant = async () => {
+  const all = await replica;
+  const tenant = `shop-${randomBytes(6).toString('hex')}`;
+  const {secret} = await all.operator.createTenant({tenant: {displayName: 'Shop'}, tenantId: tenant});
+  return {...all, tenant, parent: `tenants/${tenant}`, secret, owner: caller(all.address, tenant)};
 };
 
-const parent = 'tenants/bookshop';
-
 test('a key works from its creation to its revocation, and is listed afterwards too', async (t) => {
-  const {bookshop, edge, secret: first} = await setUp(t);
-  const {apiKey, secret} = await bookshop.createApiKey({
+  const {owner, parent, edge, secret: first} = await someTenant();
+  const {apiKey, secret} = await owner.createApiKey({
     parent,
     apiKey: {displayName: 'Till', permissions: ['inventory.books.get', 'cart.*']},
   });
-  t.regex(apiKey?.name ?? '', /^tenants\/bookshop\/apiKeys\/[0-9a-f-]{36}$/);
+  t.regex(apiKey?.name ?? '', /^tenants\/shop-[0-9a-f]+\/apiKeys\/[0-9a-f-]{36}$/);
   t.is(apiKey?.prefix, secret.slice(0, 13));
   t.true(apiKey?.createTime instanceof Date);
   const name = apiKey?.name ?? '';
-  t.deepEqual(await bookshop.getApiKey({name}), apiKey);
+  t.deepEqual(await owner.getApiKey({name}), apiKey);
   t.is((await edge(rest(secret))).refused, undefined);
 
-  const revoked = await bookshop.revokeApiKey({name});
+  const revoked = await owner.revokeApiKey({name});
   t.true(revoked.revokeTime instanceof Date);
   t.is((await edge(rest(secret))).refused, 'Unauthorized');
-  t.deepEqual(await bookshop.revokeApiKey({name}), revoked);
+  t.deepEqual(await owner.revokeApiKey({name}), revoked);
   t.is((await edge(rest(first))).refused, undefined);
 
-  const {apiKeys} = await bookshop.listApiKeys({parent});
+  const {apiKeys} = await owner.listApiKeys({parent});
   t.deepEqual(apiKeys[0], revoked);
   t.deepEqual(
     apiKeys.map(({displayName}) => displayName),
@@ -43,10 +52,11 @@ test('a key works from its creation to its revocation, and is listed afterwards 
 });
 
 test('the secret is in the answer and nowhere in the database, also not where repeated requests are remembered', async (t) => {
-  const {bookshop, operator, database, secret: first} = await setUp(t);
+  const {owner, parent, operator, database, secret: first} = await someTenant();
+  const tenantId = `mall-${randomBytes(6).toString('hex')}`;
   const request = {parent, apiKey: {displayName: 'Till', permissions: ['*']}};
-  const created = await bookshop.createApiKey(request, withKey('key-1'));
-  const tenant = await operator.createTenant({tenant: {displayName: 'Mall'}, tenantId: 'mall'}, withKey('key-1'));
+  const created = await owner.createApiKey(request, withKey('key-1'));
+  const tenant = await operator.createTenant({tenant: {displayName: 'Mall'}, tenantId}, withKey('key-1'));
   const text = await everything(database);
   t.true(text.includes(created.apiKey?.prefix ?? '?'));
   t.true(text.includes('key-1'));
@@ -56,8 +66,8 @@ test('the secret is in the answer and nowhere in the database, also not where re
     t.false(text.includes(Buffer.from(random).toString('hex')));
   }
 
-  t.deepEqual(await bookshop.createApiKey(request, withKey('key-1')), {...created, secret: ''});
-  const again = await operator.createTenant({tenant: {displayName: 'Mall'}, tenantId: 'mall'}, withKey('key-1'));
+  t.deepEqual(await owner.createApiKey(request, withKey('key-1')), {...created, secret: ''});
+  const again = await operator.createTenant({tenant: {displayName: 'Mall'}, tenantId}, withKey('key-1'));
   t.deepEqual(again, {...tenant, secret: ''});
   await assertRefused(
     t,
@@ -78,8 +88,8 @@ const everything = async ({query}: FreshDatabase): Promise<string> => {
 };
 
 test('a key is granted what its maker holds and the contracts know, and nothing else', async (t) => {
-  const {address} = await setUp(t);
-  const clerk = caller(address, 'bookshop', ['identity.apiKeys.create', 'inventory.*']);
+  const {tenant, parent, address} = await someTenant();
+  const clerk = caller(address, tenant, ['identity.apiKeys.create', 'inventory.*']);
   const create = (...permissions: string[]) => clerk.createApiKey({parent, apiKey: {displayName: 'x', permissions}});
   t.truthy((await create('inventory.books.get', 'inventory.*')).secret);
   const more = await assertRefused(t, create('inventory.books.get', 'cart.*', '*'), 'PERMISSION_NOT_HELD');
@@ -90,9 +100,9 @@ test('a key is granted what its maker holds and the contracts know, and nothing 
 });
 
 test('a key cannot begin its life expired', async (t) => {
-  const {bookshop} = await setUp(t);
+  const {owner, parent} = await someTenant();
   const apiKey = {displayName: 'x', permissions: ['*'], expireTime: new Date(Date.now() - 1)};
-  const refused = await assertRefused(t, bookshop.createApiKey({parent, apiKey}), 'REQUEST_INVALID');
+  const refused = await assertRefused(t, owner.createApiKey({parent, apiKey}), 'REQUEST_INVALID');
   t.deepEqual(
     refused?.violations.map(({field}) => field),
     ['api_key.expire_time'],
@@ -100,25 +110,25 @@ test('a key cannot begin its life expired', async (t) => {
 });
 
 test('keys are paged newest first, and a page token of one tenant is none of another', async (t) => {
-  const {bookshop, operator, address} = await setUp(t);
+  const {owner, parent} = await someTenant();
   for (const displayName of ['second', 'third', 'fourth']) {
-    await bookshop.createApiKey({parent, apiKey: {displayName, permissions: ['*']}});
+    await owner.createApiKey({parent, apiKey: {displayName, permissions: ['*']}});
   }
-  const first = await bookshop.listApiKeys({parent, pageSize: 3});
+  const first = await owner.listApiKeys({parent, pageSize: 3});
   t.deepEqual(
     first.apiKeys.map(({displayName}) => displayName),
     ['fourth', 'third', 'second'],
   );
-  const second = await bookshop.listApiKeys({parent, pageSize: 3, pageToken: first.nextPageToken});
+  const second = await owner.listApiKeys({parent, pageSize: 3, pageToken: first.nextPageToken});
   t.deepEqual(
     second.apiKeys.map(({displayName}) => displayName),
     ['First key'],
   );
   t.is(second.nextPageToken, '');
-  await operator.createTenant({tenant: {displayName: 'Mall'}, tenantId: 'mall'});
+  const other = await someTenant();
   await assertRefused(
     t,
-    caller(address, 'mall').listApiKeys({parent: 'tenants/mall', pageToken: first.nextPageToken}),
+    other.owner.listApiKeys({parent: other.parent, pageToken: first.nextPageToken}),
     'PAGE_TOKEN_INVALID',
   );
 });

@@ -2,7 +2,6 @@ import {randomBytes} from 'node:crypto';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {ExecutionContext} from 'ava';
 import {PrismaClient} from '#gen/prisma/identity/client.ts';
 import {parseConfig} from '#runtime/config/config-of.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
@@ -18,6 +17,7 @@ import {mintSecret} from '../domain/api-key-secret.ts';
 import {type Clock, systemClock} from '../domain/clock.ts';
 import {openIdentity} from '../identity.ts';
 import type {Keyring} from '../signing/keyring.ts';
+import type {Scope} from './end-of-file.ts';
 
 const minute = 60_000;
 
@@ -39,9 +39,9 @@ export interface Replica {
   readonly database: Database<PrismaClient>;
 }
 
-/** Starts a replica on a database that others may use too; it stops when the test ends. */
+/** Starts a replica on a database that others may use too; it stops with its scope. */
 export const startReplica = async (
-  t: ExecutionContext,
+  scope: Scope,
   databaseConfig: DatabaseConfig,
   config: IdentityConfig,
   clock: Clock = systemClock,
@@ -55,7 +55,7 @@ export const startReplica = async (
   let stop = async () => {
     for (const dependency of opened.toReversed()) await dependency.close();
   };
-  t.teardown(async () => {
+  scope.teardown(async () => {
     await stop();
     await rm(folder, {recursive: true, force: true});
   });

@@ -52,19 +52,19 @@ test('1000 requests of a principal share one signature, and half a minute later 
   const {create, tokenOf, clock, verify} = await setUp(t);
   const {secret} = await create({permissions: ['*']});
   // ES256 is randomised: two signatures of the same claims differ.
-  const ofMany = async () => {
+  const ofMany = async (requests: number) => {
     const tokens = new Set<string>();
-    for (let round = 0; round < 50; round++) {
+    for (let asked = 0; asked < requests; asked += 20) {
       for (const token of await Promise.all(Array.from({length: 20}, () => tokenOf(secret)))) tokens.add(token);
     }
     return tokens;
   };
-  const first = await ofMany();
+  const first = await ofMany(1000);
   t.is(first.size, 1);
   clock.advance(29_999);
-  t.deepEqual(await ofMany(), first);
+  t.deepEqual(await ofMany(100), first);
   clock.advance(1);
-  const second = await ofMany();
+  const second = await ofMany(100);
   t.is(second.size, 1);
   t.notDeepEqual(second, first);
   for (const token of second) t.truthy(await verify(token));
