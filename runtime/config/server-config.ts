@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly healthTimeoutMs: number;
   /** Largest request, in bytes. */
   readonly maxRequestBytes: number;
+  /** What the contract's timeouts are multiplied by: for debuggers, and machines slower than those it was written for. */
+  readonly timeoutScale: number;
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -48,6 +50,7 @@ export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> 
         .min(1024)
         .max(64 * 1024 * 1024)
         .default(4 * 1024 * 1024),
+      SOUK_TIMEOUT_SCALE: z.coerce.number().min(1).max(1000).default(1),
     })
     .transform((env) => ({
       service,
@@ -60,4 +63,5 @@ export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> 
       healthIntervalMs: env.SOUK_HEALTH_INTERVAL_MS,
       healthTimeoutMs: env.SOUK_HEALTH_TIMEOUT_MS,
       maxRequestBytes: env.SOUK_MAX_REQUEST_BYTES,
+      timeoutScale: env.SOUK_TIMEOUT_SCALE,
     }));

@@ -16,6 +16,8 @@ import {peerOf} from './peer-of.ts';
 export interface Surroundings {
   readonly log: Logger;
   readonly maxRequestBytes: number;
+  /** What the contract's timeouts are multiplied by. */
+  readonly timeoutScale: number;
 }
 
 /** One call, from its first byte to its line in the log: what its interceptors have in common. */
@@ -30,8 +32,8 @@ export class Passage {
   #giveUp: ((reason: Failure) => void) | undefined;
   #ended = false;
 
-  constructor(plan: MethodPlan, {log}: Surroundings, request: Uint8Array, context: CallContext) {
-    const deadlineMs = deadlineOf(context.metadata, plan.policy.timeoutMs, Date.now());
+  constructor(plan: MethodPlan, {log, timeoutScale}: Surroundings, request: Uint8Array, context: CallContext) {
+    const deadlineMs = deadlineOf(context.metadata, plan.policy.timeoutMs * timeoutScale, Date.now());
     this.call = new IncomingCall(plan, request, context, deadlineMs, log);
     this.#plan = plan;
     this.#context = context;

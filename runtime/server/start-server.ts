@@ -48,7 +48,8 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
     // The interceptors refuse with details what is larger than a request may be; this is the end of all patience.
     'grpc.max_receive_message_length': 4 * config.maxRequestBytes,
   });
-  for (const service of services) addService(server, service, {log, maxRequestBytes: config.maxRequestBytes});
+  const {maxRequestBytes, timeoutScale} = config;
+  for (const service of services) addService(server, service, {log, maxRequestBytes, timeoutScale});
   health.addTo(server);
   if (config.environment !== 'production') {
     server.add(ServerReflectionService, ServerReflection(descriptorSet, names));

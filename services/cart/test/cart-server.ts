@@ -53,7 +53,10 @@ export async function startCartServer({
     clock: clock.now,
   });
   const address = `unix:${folder}/app.sock`;
-  const {server} = parseConfig({server: serverConfig('cart')}, {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0'});
+  const {server} = parseConfig(
+    {server: serverConfig('cart')},
+    {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0', SOUK_TIMEOUT_SCALE: '20'},
+  );
   const running = await startServer(server, {
     services: [served(CartServiceDefinition, service)],
     dependencies: [database],

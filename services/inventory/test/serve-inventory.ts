@@ -47,7 +47,7 @@ export const serveInventory = async () => {
 const startReplica = async (config: DatabaseConfig) => {
   const folder = await mkdtemp(join(tmpdir(), 'souk-inventory-'));
   const address = `unix:${folder}/app.sock`;
-  const env = {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0', LOG_LEVEL: 'error'};
+  const env = {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0', SOUK_TIMEOUT_SCALE: '20', LOG_LEVEL: 'error'};
   const {server} = parseConfig({server: serverConfig('inventory')}, env);
   const log = createLog({service: 'inventory', level: server.logLevel});
   const migrations = new URL('../prisma/migrations/', import.meta.url);
