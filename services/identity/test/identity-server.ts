@@ -66,7 +66,13 @@ export const startReplica = async (
   opened.push(bus, relay);
   const {services, keyring, dependencies} = await openIdentity(config, {database, bus, clock, log});
   const address = `unix:${folder}/app.sock`;
-  const env = {SOUK_LISTEN: address, SOUK_DRAIN_MS: '0', SOUK_HEALTH_INTERVAL_MS: '50', SOUK_HEALTH_TIMEOUT_MS: '1000'};
+  const env = {
+    SOUK_LISTEN: address,
+    SOUK_DRAIN_MS: '0',
+    SOUK_TIMEOUT_SCALE: '20',
+    SOUK_HEALTH_INTERVAL_MS: '50',
+    SOUK_HEALTH_TIMEOUT_MS: '1000',
+  };
   const {server} = parseConfig({server: serverConfig('identity')}, env);
   const running = await startServer(server, {services, dependencies: [...dependencies, bus, relay], log});
   stop = running.stop;
