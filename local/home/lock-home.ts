@@ -56,7 +56,8 @@ async function take(home: Home, path: string, prepared: string, waitMs: number):
       // A link appears with its content, and fails where there is a lock: nobody ever reads half of one.
       linkSync(prepared, path);
       return;
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       const owner = readOwner(path);
       if (owner === undefined || !isRunning(owner)) takeAway(path, owner);
       else if (Date.now() > (owner.stopping ? deadline : soon)) throw new HomeIsLocked(home, owner.pid);
