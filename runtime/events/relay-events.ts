@@ -35,15 +35,20 @@ export const relayEvents = (database: Pick<Database<unknown>, 'name' | 'outbox'>
   const stopListening = outbox.onEmit(() => wake.up());
   gauge('souk_outbox_lag_seconds', 'Age of the oldest event that is not published.', () => outbox.lagSeconds());
 
+  let streamsExist = false;
+
   const drain = async (): Promise<void> => {
     const connection = await wake.unlessClosed(bus.connected);
     if (!connection) return;
     // While it is away, what is published would pile up in the connection's buffer.
     await bus.check();
+    // Before the first event: what no stream takes is published again, and broadcasts would be heard twice.
+    if (!streamsExist) await ensureStreams(connection);
+    streamsExist = true;
     const {busy, published, errors} = await outbox.drain(batch, publisher(connection, source));
     if (errors.length > 0) {
-      // The stream may be missing: at the first start, or when the broker has lost its storage.
-      await ensureStreams(connection);
+      // The stream may be missing: the broker may have lost its storage.
+      streamsExist = false;
       throw errors[0];
     }
     if (busy) await wake.rest(busyPauseMs);
