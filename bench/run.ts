@@ -17,7 +17,6 @@ const print = (name: string, result: object) => console.log(JSON.stringify({benc
 for (const [name, run] of Object.entries(alone)) if (wanted.includes(name)) print(name, await run());
 const chosen = Object.entries(meshed).filter(([name]) => wanted.includes(name));
 if (chosen.length > 0) {
-  // Limits are for visitors; here one address stands for many.
   const bench = await startBenchMesh();
   try {
     for (const [name, run] of chosen) print(name, await run(bench));

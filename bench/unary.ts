@@ -18,7 +18,7 @@ export async function unary(bench: BenchMesh): Promise<object> {
     quoteDirect: (token) => direct.quoteBooks({books}, {metadata: withClaims(token)}),
     quoteSidecars: (token) => meshed.quoteBooks({books}, {metadata: withToken(token)}),
     getDirect: (token) => direct.getBook({name: book}, {metadata: withClaims(token)}),
-    getEdge: () => bench.fetch(`/v1/${book}`),
+    getEdge: () => bench.get(`/v1/${book}`),
   };
   const pids = await bench.pids(/./);
   const runs: Record<string, {measured: Measurement; cpuMs: number}[]> = {};

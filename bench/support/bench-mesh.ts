@@ -3,6 +3,7 @@ import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_au
 import {secretsOf} from '#local/mesh/service-secrets.ts';
 import {type Mesh, startMesh} from '#local/mesh/start-mesh.ts';
 import {channelTo} from '#runtime/client/channel-to.ts';
+import {httpGet} from './http-get.ts';
 
 const home = '.souk/bench';
 const books = 1000;
@@ -17,8 +18,8 @@ export interface BenchMesh {
   socket(instance: string, name: 'app' | 'outbound'): string;
   /** A transaction token as the edge gets it, fresh enough for one call. */
   token(): Promise<string>;
-  /** A request to the edge as the tenant's app; fails on every status but 2xx. */
-  fetch(path: string, init?: RequestInit): Promise<unknown>;
+  /** A GET at the edge as the tenant's app; fails on every status but 200. */
+  get(path: string): Promise<void>;
   /** Process ids of the mesh whose names match. */
   pids(pattern: RegExp): Promise<readonly number[]>;
 }
@@ -29,7 +30,7 @@ export async function startBenchMesh(environment: Record<string, string> = {}): 
   const apiKey = await newTenant(mesh);
   const socket = (instance: string, name: string) => `unix:${home}/run/${instance}/${name}.sock`;
   const authorization = createClient(AuthorizationDefinition, channelTo(socket('identity-0', 'app')));
-  const request = async (path: string, init: RequestInit = {}) => {
+  const request = async (path: string, init: RequestInit) => {
     const response = await fetch(`${mesh.edge}${path}`, {
       ...init,
       headers: {'x-api-key': apiKey, 'content-type': 'application/json', ...init.headers},
@@ -50,7 +51,7 @@ export async function startBenchMesh(environment: Record<string, string> = {}): 
       if (!token) throw new Error('identity gave no token');
       return token;
     },
-    fetch: request,
+    get: (path) => httpGet(`${mesh.edge}${path}`, {'x-api-key': apiKey}),
     pids: async (pattern) => {
       const processes = await mesh.processes();
       return processes.flatMap(({name, pid}) => (pattern.test(name) && pid !== undefined ? [pid] : []));
