@@ -60,8 +60,17 @@ export const openDatabase = async <Client extends object>(
   };
 };
 
+/** Longest time for one statement across tenants: a server that hangs must not keep the few connections for ever. */
+const systemStatementTimeoutMs = 30_000;
+
 const ownerPool = (url: string, size: number, connectTimeoutMs: number): pg.Pool => {
-  const pool = new pg.Pool({connectionString: url, max: size, connectionTimeoutMillis: connectTimeoutMs});
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: systemStatementTimeoutMs,
+    query_timeout: systemStatementTimeoutMs + 1000,
+  });
   // A lost connection fails the query that uses it; without these listeners it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));

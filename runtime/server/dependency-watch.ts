@@ -24,6 +24,10 @@ export interface WatchOptions {
   readonly timeoutMs: number;
 }
 
+/** For so long a dependency may be missing at the start before that is told. */
+const firstAnswerMs = 500;
+const firstPauseMs = 25;
+
 /** Watches dependencies, each in a rhythm of its own so that a slow one delays no other; tells of every change. */
 export const watchDependencies = (
   dependencies: readonly Dependency[],
@@ -55,8 +59,14 @@ export const watchDependencies = (
       await ask(dependency);
     }
   };
+  /** Asks once it is there or has had time to come: connections are being opened while the service starts. */
+  const askFirst = async (dependency: Dependency): Promise<void> => {
+    const giveUpMs = Date.now() + firstAnswerMs;
+    while ((await problemOf(dependency, timeoutMs)) !== undefined && Date.now() < giveUpMs) await delay(firstPauseMs);
+    await ask(dependency);
+  };
   tell();
-  const first = Promise.all(dependencies.map(ask)).then(() => {
+  const first = Promise.all(dependencies.map(askFirst)).then(() => {
     for (const dependency of dependencies) void watch(dependency);
   });
   return {first, stop: () => stopped.abort()};

@@ -10,8 +10,6 @@ import {newTenant} from './support/tenant.ts';
 import {tokenFor} from './support/token.ts';
 
 const unauthenticated = 16;
-/** What a sidecar says of a token whose key it does not have: it cannot know whether identity has just begun to use it. */
-const unavailable = 14;
 // Every forgery is refused beside a token that is good and made the same way. What breaks it: taking jwt_authn out of the
 // sidecar, or a rule of its provider; security-proofs.test.ts does so.
 test('a token that identity signed is accepted, and one signed here with its key', async (t) => {
@@ -61,7 +59,7 @@ test('a token that names a key that identity does not have, or not for its algor
   };
   for (const [label, token] of Object.entries(forgeries)) {
     const {code, found} = await quote({book, headers: {'txn-token': token}});
-    t.deepEqual({code, found}, {code: unavailable, found: undefined}, label);
+    t.deepEqual({code, found}, {code: unauthenticated, found: undefined}, label);
   }
 });
 
