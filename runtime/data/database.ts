@@ -70,8 +70,10 @@ export interface TenantDatabase<Client> {
 
 /** The database of one service. */
 export interface Database<Client> {
+  /** In health, logs and metrics. */
+  readonly name: 'database';
   /** The service's name, `inventory`. */
-  readonly name: string;
+  readonly service: string;
   readonly essential: true;
   /** The only way to rows of tenants. */
   forTenant(tenant: TenantId): TenantDatabase<Client>;
@@ -85,8 +87,8 @@ export interface Database<Client> {
 }
 
 export interface DatabaseOptions<Client> {
-  /** The service's name, `inventory`: names the database in health, metrics and the source of its events. */
-  readonly name: string;
+  /** The service's name, `inventory`: the source of its events. */
+  readonly service: string;
   /** The generated class: `PrismaClient` of `#gen/prisma/<service>/client.ts`. */
   readonly client: new (options: {
     adapter: SqlDriverAdapterFactory;

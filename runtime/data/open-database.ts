@@ -20,7 +20,7 @@ const keptTenants = 1000;
  */
 export const openDatabase = async <Client extends object>(
   config: DatabaseConfig,
-  {name, client: ClientClass, migrations}: DatabaseOptions<Client>,
+  {service, client: ClientClass, migrations}: DatabaseOptions<Client>,
 ): Promise<Database<Client>> => {
   const {url, ownerUrl, poolSize = 10, systemPoolSize = 3} = config;
   const {connectTimeoutMs = 2000, statementTimeoutMs = 10_000} = config;
@@ -44,7 +44,8 @@ export const openDatabase = async <Client extends object>(
   const stopSweeper = startSweeper(systemPool);
 
   return {
-    name,
+    name: 'database',
+    service,
     essential: true,
     forTenant: (tenant) => tenants.memo(tenant),
     system,

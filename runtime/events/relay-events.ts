@@ -28,9 +28,9 @@ export interface Relay {
  * taken by the stream once, whenever a process or the broker dies between; events about one subject in their order.
  * Every replica runs one; they take turns. Measures `souk_outbox_lag_seconds`.
  */
-export const relayEvents = (database: Pick<Database<unknown>, 'name' | 'outbox'>, bus: Bus): Relay => {
-  const {outbox, name} = database;
-  const source = `//${name}.souk.local`;
+export const relayEvents = (database: Pick<Database<unknown>, 'service' | 'outbox'>, bus: Bus): Relay => {
+  const {outbox, service} = database;
+  const source = `//${service}.souk.local`;
   const wake = new Wake();
   const stopListening = outbox.onEmit(() => wake.up());
   gauge('souk_outbox_lag_seconds', 'Age of the oldest event that is not published.', () => outbox.lagSeconds());

@@ -16,7 +16,7 @@ import {sweepExpiredCarts} from './sweep/sweep-expired-carts.ts';
 const config = readConfig(process.env);
 const log = createLog({service: 'cart', level: config.server.logLevel});
 const database = await openDatabase(config.database, {
-  name: 'cart',
+  service: 'cart',
   client: PrismaClient,
   migrations: new URL('prisma/migrations/', import.meta.url),
 });

@@ -11,7 +11,7 @@ import {openIdentity} from './identity.ts';
 const config = readConfig(process.env);
 const log = createLog({service: 'identity', level: config.server.logLevel});
 const database = await openDatabase(config.database, {
-  name: 'identity',
+  service: 'identity',
   client: PrismaClient,
   migrations: new URL('prisma/migrations/', import.meta.url),
 });

@@ -15,7 +15,7 @@ import {bookCache} from './store/book-cache.ts';
 const config = readConfig(process.env);
 const log = createLog({service: 'inventory', level: config.server.logLevel});
 const database = await openDatabase(config.database, {
-  name: 'inventory',
+  service: 'inventory',
   client: PrismaClient,
   migrations: new URL('prisma/migrations/', import.meta.url),
 });

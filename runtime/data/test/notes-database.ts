@@ -20,4 +20,4 @@ export const notesDatabase = async (
 };
 
 export const openNotes = (config: DatabaseConfig): Promise<Database<NotesClient>> =>
-  openDatabase(config, {name: 'notes', client: PrismaClient, migrations: notesSchema.migrations});
+  openDatabase(config, {service: 'notes', client: PrismaClient, migrations: notesSchema.migrations});

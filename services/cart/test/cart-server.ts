@@ -44,7 +44,7 @@ export async function startCartServer({
   const folder = await mkdtemp(join(tmpdir(), 'souk-cart-'));
   const clock = virtualClock();
   const migrations = new URL('../prisma/migrations/', import.meta.url);
-  const database = await openDatabase(config, {name: 'cart', client: PrismaClient, migrations});
+  const database = await openDatabase(config, {service: 'cart', client: PrismaClient, migrations});
   const service = cartService({
     database,
     inventory: clientOf(InventoryServiceDefinition, inventory),

@@ -59,7 +59,7 @@ export const startReplica = async (
     await stop();
     await rm(folder, {recursive: true, force: true});
   });
-  const database = await openDatabase(databaseConfig, {name: 'identity', client: PrismaClient, migrations});
+  const database = await openDatabase(databaseConfig, {service: 'identity', client: PrismaClient, migrations});
   opened.push(database);
   const bus = await openBus({url: nats}, log);
   const relay = relayEvents(database, bus);

@@ -51,7 +51,7 @@ const startReplica = async (config: DatabaseConfig) => {
   const {server} = parseConfig({server: serverConfig('inventory')}, env);
   const log = createLog({service: 'inventory', level: server.logLevel});
   const migrations = new URL('../prisma/migrations/', import.meta.url);
-  const database = await openDatabase(config, {name: 'inventory', client: PrismaClient, migrations});
+  const database = await openDatabase(config, {service: 'inventory', client: PrismaClient, migrations});
   const cache = openCache({url: serverUrl('SOUK_TEST_REDIS_URL')});
   const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
   const relay = relayEvents(database, bus);
