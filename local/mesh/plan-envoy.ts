@@ -5,13 +5,20 @@ import type {ProcessPlan} from '../supervise/process-plan.ts';
 import {type EnvoyAdmin, envoyAdmin} from './envoy-admin.ts';
 import {type Instance, socketOf} from './instance.ts';
 
+/** The program that the sidecars and the edge run. */
+export interface EnvoyProgram {
+  readonly path: string;
+  /** Whether spans are recorded and exported to the cluster `telemetry`; trace ids are made and handed on in any case. */
+  readonly traces: boolean;
+}
+
 /** How the sidecar of an instance is run: with the committed configuration as it is. */
-export function planSidecar(home: Home, instance: Instance, envoy: string): ProcessPlan {
+export function planSidecar(home: Home, instance: Instance, envoy: EnvoyProgram): ProcessPlan {
   return planEnvoy(home, instance, envoy, join(project, 'mesh', 'envoy', `${instance.service}.yaml`));
 }
 
 /** How the edge is run: it lets requests end before it stops. */
-export function planEdge(home: Home, edge: Instance, envoy: string, configuration: string): ProcessPlan {
+export function planEdge(home: Home, edge: Instance, envoy: EnvoyProgram, configuration: string): ProcessPlan {
   return {...planEnvoy(home, edge, envoy, configuration), drain: () => adminOf(edge).drain(5_000)};
 }
 
@@ -20,13 +27,29 @@ export function adminOf(instance: Instance): EnvoyAdmin {
   return envoyAdmin(socketOf(instance, 'admin'));
 }
 
-function planEnvoy(home: Home, instance: Instance, envoy: string, configuration: string): ProcessPlan {
+/** Lies over the committed configuration, which samples nothing. */
+const sampleAll = JSON.stringify({
+  layered_runtime: {layers: [{name: 'telemetry', static_layer: {'tracing.random_sampling': 10_000}}]},
+});
+
+function planEnvoy(home: Home, instance: Instance, {path, traces}: EnvoyProgram, configuration: string): ProcessPlan {
   const name = `${instance.name}-envoy`;
+  const sampling = traces ? ['--config-yaml', sampleAll] : [];
   const identity = ['--service-node', instance.name, '--service-cluster', instance.service];
   return {
     name,
-    command: envoy,
-    args: ['-c', configuration, ...identity, '--disable-hot-restart', '--concurrency', '1', '--log-level', 'warning'],
+    command: path,
+    args: [
+      '-c',
+      configuration,
+      ...sampling,
+      ...identity,
+      '--disable-hot-restart',
+      '--concurrency',
+      '1',
+      '--log-level',
+      'warning',
+    ],
     cwd: instance.folder,
     env: {PATH: '/usr/bin:/bin', TZ: 'UTC'},
     logFile: join(home.logs, `${name}.log`),

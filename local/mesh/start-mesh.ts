@@ -100,7 +100,7 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
   report(`starting ${Object.keys(catalogue.services).join(', ')} with their sidecars, and the edge`);
   const edgeConfiguration = join(edge.folder, 'edge.yaml');
   writeAtomically(edgeConfiguration, withPorts(readFileSync(join(project, 'mesh/envoy/edge.yaml'), 'utf8'), ports));
-  const {envoy} = readTools();
+  const envoy = {path: readTools().envoy, traces: collector !== undefined};
   const around = {backends, databases, secrets, environment};
   await supervisor.start(
     services.map((instance) => planSidecar(home, instance, envoy)),
