@@ -4,6 +4,7 @@ import {reasonsNamedIn} from '../model/named-reasons.ts';
 import {areaOf} from '../model/read-contracts.ts';
 import {codeOf} from '../model/read-options.ts';
 import {commentOf} from '../model/source-position.ts';
+import {errorExample} from './error-examples.ts';
 import {componentSchema, type JsonSchema} from './json-schema.ts';
 
 /** HTTP statuses of the gRPC codes, 0 to 16, as Envoy's transcoder sets them. */
@@ -26,26 +27,27 @@ export function errorResponses(contract: MethodContract, contracts: FileRegistry
     'SERVICE_UNAVAILABLE',
     'DEADLINE_EXPIRED',
   ];
-  const byStatus = new Map<number, string[]>();
-  for (const name of new Set(wanted)) {
-    const value = findReason(contracts, name, [area, 'mesh', 'identity']);
-    const status = edgeStatuses[name] ?? httpStatuses[(value && codeOf(value)) ?? 2] ?? 500;
-    const line = `- \`${name}\`: ${value ? commentOf(value) : ''}`;
-    byStatus.set(status, [...(byStatus.get(status) ?? []), line]);
-  }
+  const reasons = [...new Set(wanted)].flatMap((name) => findReason(contracts, name, [area, 'mesh', 'identity']) ?? []);
+  const byStatus = Map.groupBy(reasons, statusOf);
   return Object.fromEntries(
     [...byStatus]
       .sort(([a], [b]) => a - b)
-      .map(([status, lines]) => [
+      .map(([status, reasons]) => [
         status,
         {
-          description: lines.join('\n'),
+          description: reasons.map((reason) => `- \`${reason.name}\`: ${commentOf(reason)}`).join('\n'),
           ...(status === 429 && {headers: {'Retry-After': {$ref: '#/components/headers/RetryAfter'}}}),
-          content: {'application/json': {schema: componentSchema('Status')}},
+          content: {'application/json': {schema: componentSchema('Status'), examples: examplesOf(reasons)}},
         },
       ]),
   );
 }
+
+const statusOf = (reason: DescEnumValue): number =>
+  edgeStatuses[reason.name] ?? httpStatuses[codeOf(reason) ?? 2] ?? 500;
+
+const examplesOf = (reasons: readonly DescEnumValue[]): JsonSchema =>
+  Object.fromEntries(reasons.map((reason) => [reason.name, errorExample(reason)]));
 
 function findReason(contracts: FileRegistry, name: string, areas: readonly string[]): DescEnumValue | undefined {
   for (const area of areas) {

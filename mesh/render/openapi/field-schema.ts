@@ -75,10 +75,11 @@ function scalarSchema(scalar: ScalarType): JsonSchema {
       return {type: 'integer', minimum: 0, maximum: 2 ** 32 - 1};
     case ScalarType.UINT64:
     case ScalarType.FIXED64:
-      return {type: 'string', pattern: '^[0-9]+$'};
+      return {type: 'string', pattern: '^[0-9]+$', examples: ['1999']};
     default:
       // JSON numbers lose digits beyond 2^53, so proto3 writes 64-bit integers as strings.
-      return {type: 'string', format: 'int64', pattern: '^-?[0-9]+$'};
+      // The example is for pages that would make one up from the pattern: hundreds of digits.
+      return {type: 'string', format: 'int64', pattern: '^-?[0-9]+$', examples: ['1999']};
   }
 }
 

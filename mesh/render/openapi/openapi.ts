@@ -1,5 +1,6 @@
 import type {Mesh, Service} from '../model/mesh.ts';
 import {commentOf} from '../model/source-position.ts';
+import {errorExamples} from './error-examples.ts';
 import type {JsonSchema} from './json-schema.ts';
 import {messageSchemas} from './message-schemas.ts';
 import {operationOf} from './operation.ts';
@@ -35,6 +36,7 @@ export function openapi(mesh: Mesh): JsonSchema {
       },
       parameters: {IdempotencyKey: idempotencyKey},
       headers: {RequestId: requestId, RetryAfter: retryAfter},
+      examples: errorExamples(mesh.contracts),
       schemas: {Status: statusSchema, ...schemas.all()},
     },
   };

@@ -8,15 +8,21 @@ import {openapi} from '../openapi/openapi.ts';
 import {catalogueOf} from './support/catalogue.ts';
 import {compile} from './support/compile.ts';
 
+const content = z.object({
+  'application/json': z.looseObject({examples: z.record(z.string(), z.object({$ref: z.string()})).optional()}),
+});
 const operation = z.looseObject({
   operationId: z.string(),
   parameters: z.array(z.looseObject({})).default([]),
-  responses: z.record(z.string(), z.looseObject({description: z.string()})),
+  responses: z.record(z.string(), z.looseObject({description: z.string(), content: content.optional()})),
   security: z.array(z.unknown()).optional(),
 });
 const document = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), operation)),
-  components: z.looseObject({schemas: z.record(z.string(), z.looseObject({properties: z.unknown()}))}),
+  components: z.looseObject({
+    examples: z.record(z.string(), z.looseObject({value: z.unknown()})),
+    schemas: z.record(z.string(), z.looseObject({properties: z.unknown()})),
+  }),
 });
 
 const mesh = buildMesh(readContracts('gen/descriptor.binpb'), catalogue);
@@ -42,6 +48,26 @@ test('an operation documents the errors that its contract names, under their HTT
   t.truthy(update?.responses['415']);
   t.deepEqual(paths['/.well-known/jwks.json']?.get?.security, []);
   t.is(paths['/.well-known/jwks.json']?.get?.responses['401'], undefined);
+});
+
+test('the answers that an operation documents are examples of its own reasons, with the code that stands for the status', (t) => {
+  const {paths, components} = document.parse(openapi(mesh));
+  const denied = paths['/v1/books']?.get?.responses['403'];
+  t.deepEqual(denied?.content?.['application/json'].examples, {
+    TENANT_SUSPENDED: {$ref: '#/components/examples/identity.TENANT_SUSPENDED'},
+    PERMISSION_MISSING: {$ref: '#/components/examples/mesh.PERMISSION_MISSING'},
+  });
+  t.deepEqual(components.examples['mesh.PERMISSION_MISSING']?.value, {
+    code: 7,
+    message: 'The principal does not hold the permission that the method needs.',
+    details: [
+      {'@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'PERMISSION_MISSING', domain: 'mesh.souk.local'},
+    ],
+  });
+  for (const {responses} of Object.values(paths).flatMap((item) => Object.values(item)))
+    for (const {content} of Object.values(responses))
+      for (const {$ref} of Object.values(content?.['application/json'].examples ?? {}))
+        t.truthy(components.examples[$ref.replace('#/components/examples/', '')], $ref);
 });
 
 test('messages are described in the JSON mapping of proto3, with the rules of the contract', async (t) => {
@@ -71,7 +97,7 @@ test('messages are described in the JSON mapping of proto3, with the rules of th
     required: ['name'],
     properties: {
       name: {type: 'string', minLength: 2, maxLength: 9, description: 'The name.'},
-      bigNumber: {type: 'string', format: 'int64', pattern: '^-?[0-9]+$'},
+      bigNumber: {type: 'string', format: 'int64', pattern: '^-?[0-9]+$', examples: ['1999']},
       parts: {type: 'object', additionalProperties: {$ref: '#/components/schemas/Toy'}},
       madeAt: {type: 'string', format: 'date-time'},
       code: {type: 'string', pattern: '^$|^[a-z]+$'},
