@@ -3,14 +3,15 @@ import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import {IdentityServiceDefinition, JsonWebKeySet} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import {callRaw} from '#tests/support/call-raw.ts';
+import {claimsWith} from '#tests/support/claims-of.ts';
+import {serveCart} from '#tests/support/serve-cart.ts';
+import {serveHere} from '#tests/support/serve-here.ts';
+import {until} from '#tests/support/until.ts';
 import {failures} from '../../errors/failures.ts';
 import {PeerFailure} from '../../errors/peer-failure.ts';
 import type {AnonymousCall, AnonymousRpc, Call} from '../../server/call.ts';
 import {served} from '../../server/served.ts';
-import {callRaw, claimsWith} from '../../server/test/call-raw.ts';
-import {serveCart} from '../../server/test/serve-cart.ts';
-import {serveHere} from '../../server/test/serve-here.ts';
-import {until} from '../../server/test/until.ts';
 import {clientOf} from '../client-of.ts';
 
 const getCart = '/souk.cart.v1.CartService/GetCart';
@@ -21,20 +22,21 @@ const unused = async (): Promise<never> => {
   throw new Error('not part of the test');
 };
 
-/** A peer whose one anonymous method is what the test gives. */
+/** The contract of identity, whose one anonymous method is what the test gives. */
+const peerOf = (getJsonWebKeySet: AnonymousRpc<unknown, JsonWebKeySet>) =>
+  served(IdentityServiceDefinition, {
+    createTenant: unused,
+    getTenant: unused,
+    listTenants: unused,
+    createApiKey: unused,
+    getApiKey: unused,
+    listApiKeys: unused,
+    revokeApiKey: unused,
+    getJsonWebKeySet,
+  });
+
 const servePeer = (t: ExecutionContext, getJsonWebKeySet: AnonymousRpc<unknown, JsonWebKeySet>) =>
-  serveHere(t, [
-    served(IdentityServiceDefinition, {
-      createTenant: unused,
-      getTenant: unused,
-      listTenants: unused,
-      createApiKey: unused,
-      getApiKey: unused,
-      listApiKeys: unused,
-      revokeApiKey: unused,
-      getJsonWebKeySet,
-    }),
-  ]);
+  serveHere(t, [peerOf(getJsonWebKeySet)]);
 
 /** A cart whose GetCart asks the peer, and afterwards does what the test says. */
 const serveCaller = (
@@ -81,7 +83,10 @@ test.serial('one trace id stands in the logs of both services', async (t) => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   await callRaw(caller.address, getCart, request, {...claimsWith('*'), traceparent});
   for (const {lines} of [peer, caller]) {
-    t.is((await until(() => lines.find(({msg}) => msg === 'call'))).traceId, '0af7651916cd43dd8448eb211c80319c');
+    t.is(
+      (await until('the call is logged', () => lines.find(({msg}) => msg === 'call'))).traceId,
+      '0af7651916cd43dd8448eb211c80319c',
+    );
   }
 });
 
@@ -106,10 +111,10 @@ test.serial('a caller that goes away cancels the call to the peer', async (t) =>
   const {address} = await serveCaller(t, peer.address, (asked) => asked);
   const abort = new AbortController();
   const answer = callRaw(address, getCart, request, claimsWith('*'), {signal: abort.signal});
-  await until(() => signal);
+  await until('the peer is asked', () => signal);
   abort.abort();
   t.is((await answer).code, 'CANCELLED');
-  await until(() => signal?.aborted);
+  await until('the signal is aborted', () => signal?.aborted);
   t.pass();
 });
 
@@ -146,7 +151,10 @@ test.serial(
     const answer = await callRaw(address, getCart, request, claimsWith('*'));
     t.is(answer.reason, 'INTERNAL_ERROR');
     t.notRegex(JSON.stringify(answer), /TENANT|tenant x/);
-    t.regex(JSON.stringify(await until(() => lines.find(({level}) => level === 'error'))), /No tenant x/);
+    t.regex(
+      JSON.stringify(await until('the error is logged', () => lines.find(({level}) => level === 'error'))),
+      /No tenant x/,
+    );
   },
 );
 
@@ -159,18 +167,8 @@ test.serial('a peer that is away makes the answer UNAVAILABLE, and is found agai
   const away = await ask();
   t.is(away.code, 'UNAVAILABLE');
   t.is(away.reason, 'SERVICE_UNAVAILABLE');
-  const identity = served(IdentityServiceDefinition, {
-    createTenant: unused,
-    getTenant: unused,
-    listTenants: unused,
-    createApiKey: unused,
-    getApiKey: unused,
-    listApiKeys: unused,
-    revokeApiKey: unused,
-    getJsonWebKeySet: async () => keys,
-  });
-  await serveHere(t, [identity], {env: {SOUK_LISTEN: first.address}});
-  await until(async () => ((await ask()).code === 'OK' ? true : undefined));
+  await serveHere(t, [peerOf(async () => keys)], {env: {SOUK_LISTEN: first.address}});
+  await until('the peer is found again', async () => (await ask()).code === 'OK');
   t.pass();
 });
 

@@ -1,7 +1,8 @@
 import test from 'ava';
 import {CreateCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {callRaw, claimsWith} from '../../server/test/call-raw.ts';
-import {runService} from './run-service.ts';
+import {callRaw} from '#tests/support/call-raw.ts';
+import {claimsWith} from '#tests/support/claims-of.ts';
+import {runService} from '#tests/support/run-service.ts';
 
 test.serial('SIGTERM: drained, closed and gone with 0', async (t) => {
   const {child, exited, lines} = await runService(t);

@@ -2,9 +2,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {callRaw, claimsWith} from './call-raw.ts';
-import {serveCart} from './serve-cart.ts';
-import {until} from './until.ts';
+import {callRaw} from '#tests/support/call-raw.ts';
+import {claimsWith} from '#tests/support/claims-of.ts';
+import {serveCart} from '#tests/support/serve-cart.ts';
+import {until} from '#tests/support/until.ts';
 
 const getCart = '/souk.cart.v1.CartService/GetCart';
 const request = GetCartRequest.encode({name: 'carts/current'}).finish();
@@ -58,7 +59,7 @@ test.serial('neither Envoy nor the caller lengthens the time of the contract', a
       signal: abort.signal,
     },
   );
-  const {deadline} = await until(() => (seen.deadline ? seen : undefined));
+  const {deadline} = await until('the RPC runs', () => (seen.deadline ? seen : undefined));
   abort.abort();
   await answer;
   t.true((deadline?.getTime() ?? Number.POSITIVE_INFINITY) <= Date.now() + timeoutMs);
@@ -69,7 +70,7 @@ test.serial('the RPC knows the deadline that the caller has sent, and is told wh
   const answer = await callRaw(address, getCart, request, headers, {deadline: Date.now() + 800});
   t.is(answer.code, 'DEADLINE_EXCEEDED');
   t.true((seen.leftMs ?? timeoutMs) <= 820, `${seen.leftMs}`);
-  await until(() => seen.signal?.aborted);
+  await until('the signal is aborted', () => seen.signal?.aborted);
 });
 
 test.serial('a caller can not set the deadline in the header by which the runtime hands it on', async (t) => {
@@ -91,19 +92,22 @@ test.serial('a deadline that has passed already keeps the RPC from running', asy
   const answer = await callRaw(address, getCart, request, {...headers, 'x-envoy-expected-rq-timeout-ms': '0.0001'});
   t.is(answer.reason, 'DEADLINE_EXPIRED');
   t.false(ran);
-  t.is((await until(() => lines.find(({method}) => method === getCart))).code, 'DEADLINE_EXCEEDED');
+  t.is(
+    (await until('the call is logged', () => lines.find(({method}) => method === getCart))).code,
+    'DEADLINE_EXCEEDED',
+  );
 });
 
 test.serial('a caller that goes away aborts the signal of the RPC, and the log says CANCELLED', async (t) => {
   const {address, seen, lines} = await hangingServer(t);
   const abort = new AbortController();
   const answer = callRaw(address, getCart, request, headers, {signal: abort.signal});
-  await until(() => seen.signal);
+  await until('the RPC runs', () => seen.signal);
   t.false(seen.signal?.aborted);
   abort.abort();
   t.is((await answer).code, 'CANCELLED');
-  await until(() => seen.signal?.aborted);
-  t.is((await until(() => lines.find(({method}) => method === getCart))).code, 'CANCELLED');
+  await until('the signal is aborted', () => seen.signal?.aborted);
+  t.is((await until('the call is logged', () => lines.find(({method}) => method === getCart))).code, 'CANCELLED');
 });
 
 test.serial('an RPC that fails after its time does not bring the process down', async (t) => {

@@ -1,11 +1,12 @@
 import test from 'ava';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
 import {ErrorReason} from '#gen/ts/souk/cart/v1/errors.ts';
+import {callRaw} from '#tests/support/call-raw.ts';
+import {claimsWith} from '#tests/support/claims-of.ts';
+import {serveCart} from '#tests/support/serve-cart.ts';
+import {until} from '#tests/support/until.ts';
 import {failures} from '../../errors/failures.ts';
 import {unavailable} from '../../errors/unavailable.ts';
-import {callRaw, claimsWith} from './call-raw.ts';
-import {serveCart} from './serve-cart.ts';
-import {until} from './until.ts';
 
 const getCart = '/souk.cart.v1.CartService/GetCart';
 const request = GetCartRequest.encode({name: 'carts/current'}).finish();
@@ -40,7 +41,7 @@ test('an unknown error is bare INTERNAL with the request id, and only the log kn
   t.is(answer.reason, 'INTERNAL_ERROR');
   t.is(answer.requestId, 'request-1');
   t.notRegex(JSON.stringify(answer), /row 17|TypeError/);
-  const line = await until(() => lines.find(({level}) => level === 'error'));
+  const line = await until('the error is logged', () => lines.find(({level}) => level === 'error'));
   t.is(line.requestId, 'request-1');
   t.regex(JSON.stringify(line.err), /row 17 of table.*errors\.test\.ts/);
 });

@@ -2,10 +2,12 @@ import {request as httpRequest} from 'node:http';
 import test from 'ava';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {callRaw} from '#tests/support/call-raw.ts';
+import {claimsWith} from '#tests/support/claims-of.ts';
+import {healthOf} from '#tests/support/health-of.ts';
+import {serveCart} from '#tests/support/serve-cart.ts';
+import {until} from '#tests/support/until.ts';
 import type {Dependency} from '../dependency.ts';
-import {callRaw, claimsWith} from './call-raw.ts';
-import {serveCart} from './serve-cart.ts';
-import {until} from './until.ts';
 
 const getCart = '/souk.cart.v1.CartService/GetCart';
 const request = GetCartRequest.encode({name: 'carts/current'}).finish();
@@ -26,13 +28,6 @@ const dependency = (name: string, essential: boolean, closed: string[] = []) => 
   return {made, state};
 };
 
-/** grpc.health.v1.HealthCheckRequest and its response, by hand: one string, one enum. */
-const health = async (address: string, name: string): Promise<string> => {
-  const bytes = name ? Buffer.concat([Buffer.from([0x0a, name.length]), Buffer.from(name)]) : Buffer.alloc(0);
-  const answer = await callRaw(address, '/grpc.health.v1.Health/Check', bytes);
-  return answer.bytes ? (['UNKNOWN', 'SERVING', 'NOT_SERVING'][answer.bytes[1] ?? 0] ?? '?') : answer.code;
-};
-
 const env = {SOUK_HEALTH_INTERVAL_MS: '20', SOUK_HEALTH_TIMEOUT_MS: '50'};
 const names = ['', 'ready', 'souk.cart.v1.CartService'];
 
@@ -40,13 +35,13 @@ for (const how of ['down', 'hangs'] as const) {
   test.serial(`health turns red when an unessential dependency ${how}, and back; ready stays`, async (t) => {
     const {made, state} = dependency('redis', false);
     const {address, lines} = await serveCart(t, {dependencies: [made], env});
-    t.deepEqual(await Promise.all(names.map((name) => health(address, name))), ['SERVING', 'SERVING', 'SERVING']);
+    t.deepEqual(await Promise.all(names.map((name) => healthOf(address, name))), ['SERVING', 'SERVING', 'SERVING']);
     state.how = how;
-    await until(async () => (await health(address, '')) === 'NOT_SERVING');
-    t.is(await health(address, 'souk.cart.v1.CartService'), 'NOT_SERVING');
-    t.is(await health(address, 'ready'), 'SERVING');
+    await until('health is red', async () => (await healthOf(address, '')) === 'NOT_SERVING');
+    t.is(await healthOf(address, 'souk.cart.v1.CartService'), 'NOT_SERVING');
+    t.is(await healthOf(address, 'ready'), 'SERVING');
     state.how = 'up';
-    await until(async () => (await health(address, '')) === 'SERVING');
+    await until('health is green again', async () => (await healthOf(address, '')) === 'SERVING');
     t.deepEqual(
       lines.filter((line) => line.dependency === 'redis').map(({msg}) => msg),
       ['redis is away', 'redis is back'],
@@ -58,9 +53,9 @@ test.serial('ready turns red with an essential dependency, and back', async (t) 
   const {made, state} = dependency('postgres', true);
   const {address} = await serveCart(t, {dependencies: [made, dependency('redis', false).made], env});
   state.how = 'down';
-  await until(async () => (await health(address, 'ready')) === 'NOT_SERVING');
+  await until('it is not ready', async () => (await healthOf(address, 'ready')) === 'NOT_SERVING');
   state.how = 'up';
-  await until(async () => (await health(address, 'ready')) === 'SERVING');
+  await until('it is ready again', async () => (await healthOf(address, 'ready')) === 'SERVING');
   t.pass();
 });
 
@@ -68,12 +63,12 @@ test.serial('a service that starts without its database listens and is not ready
   const {made, state} = dependency('postgres', true);
   state.how = 'down';
   const {address} = await serveCart(t, {dependencies: [made], env});
-  t.is(await health(address, 'ready'), 'NOT_SERVING');
+  t.is(await healthOf(address, 'ready'), 'NOT_SERVING');
 });
 
 test.serial('a name that is not served has no health', async (t) => {
   const {address} = await serveCart(t);
-  t.is(await health(address, 'souk.other.v1.OtherService'), 'NOT_FOUND');
+  t.is(await healthOf(address, 'souk.other.v1.OtherService'), 'NOT_FOUND');
 });
 
 test.serial(
@@ -95,15 +90,13 @@ test.serial(
       },
     });
     const answer = callRaw(address, getCart, request, headers);
-    await until(() => running);
+    await until('the RPC runs', () => running);
     const stopped = stop();
-    t.is(await health(address, 'ready'), 'NOT_SERVING');
-    t.is(await health(address, ''), 'NOT_SERVING');
+    t.is(await healthOf(address, 'ready'), 'NOT_SERVING');
+    t.is(await healthOf(address, ''), 'NOT_SERVING');
     const other = await callRaw(address, '/souk.cart.v1.CartService/DeleteCart', request, headers);
     t.is(other.code, 'OK', 'new calls are answered while balancers have not noticed yet');
-    await until(
-      async () => (await callRaw(address, '/grpc.health.v1.Health/Check', new Uint8Array())).code === 'UNAVAILABLE',
-    );
+    await until('new calls are refused', async () => (await healthOf(address, '')) === 'UNAVAILABLE');
     t.deepEqual(order, []);
     answerNow.resolve();
     t.is((await answer).code, 'OK');
@@ -124,7 +117,7 @@ test.serial('a call that does not end is cut off after the shutdown time', async
     },
   });
   const answer = callRaw(address, getCart, request, headers);
-  await until(() => running);
+  await until('the RPC runs', () => running);
   const start = performance.now();
   await stop();
   t.true(performance.now() - start < 5000);

@@ -1,8 +1,9 @@
 import test from 'ava';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest, SetItemRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {callRaw, claimsWith} from './call-raw.ts';
-import {serveCart} from './serve-cart.ts';
+import {callRaw} from '#tests/support/call-raw.ts';
+import {claimsWith} from '#tests/support/claims-of.ts';
+import {serveCart} from '#tests/support/serve-cart.ts';
 
 const getCart = '/souk.cart.v1.CartService/GetCart';
 const setItem = '/souk.cart.v1.CartService/SetItem';

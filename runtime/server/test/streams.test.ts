@@ -3,10 +3,10 @@ import test, {type ExecutionContext} from 'ava';
 import {type ClientError, createClient} from 'nice-grpc';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {serveHere} from '#tests/support/serve-here.ts';
+import {until} from '#tests/support/until.ts';
 import {servedForeign} from '../served.ts';
 import type {StreamRpc} from '../service-of.ts';
-import {serveHere} from './serve-here.ts';
-import {until} from './until.ts';
 
 /** No contract of ours has a stream yet; this one is like those of others. */
 const WatchServiceDefinition = {
@@ -32,7 +32,7 @@ const serveWatch = async (t: ExecutionContext, watch: StreamRpc<GetCartRequest, 
 };
 
 const codeOfCall = async (lines: readonly Record<string, unknown>[]) =>
-  (await until(() => lines.find(({method}) => method === '/test.v1.WatchService/Watch'))).code;
+  (await until('the call is logged', () => lines.find(({method}) => method === '/test.v1.WatchService/Watch'))).code;
 
 test('a stream arrives whole and is one call in the log', async (t) => {
   const {client, lines} = await serveWatch(t, async function* ({name}) {
@@ -73,7 +73,7 @@ test('a watcher that goes away ends the RPC, which gets to its finally', async (
     t.is(cart.name, 'carts/1');
     break;
   }
-  await until(() => ended || undefined);
+  await until('the RPC has ended', () => ended);
   t.is(await codeOfCall(lines), 'CANCELLED');
 });
 

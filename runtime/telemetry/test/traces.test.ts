@@ -3,9 +3,10 @@ import {createServer} from 'node:http';
 import test from 'ava';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {runService} from '../../lifecycle/test/run-service.ts';
-import {callRaw, claimsWith} from '../../server/test/call-raw.ts';
-import {until} from '../../server/test/until.ts';
+import {callRaw} from '#tests/support/call-raw.ts';
+import {claimsWith} from '#tests/support/claims-of.ts';
+import {runService} from '#tests/support/run-service.ts';
+import {until} from '#tests/support/until.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const spanId = 'b7ad6b7169203331';
@@ -26,9 +27,11 @@ test.serial('with an endpoint, spans of server and client are exported under the
     env: {OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`},
   });
   t.is((await callRaw(address, getCart, request, {...claimsWith('*'), traceparent})).code, 'OK');
-  const peer = await until(() => lines.find(({method}) => method === '/souk.cart.v1.CartService/DeleteCart'));
+  const peer = await until('the call of the peer is logged', () =>
+    lines.find(({method}) => method === '/souk.cart.v1.CartService/DeleteCart'),
+  );
   t.is(peer.traceId, traceId);
-  const own = await until(() => lines.find(({method}) => method === getCart));
+  const own = await until('the call is logged', () => lines.find(({method}) => method === getCart));
   t.is(new Set([peer.spanId, own.spanId, spanId]).size, 3, 'each has a span of its own');
   child.kill('SIGTERM');
   t.is(await exited, 0, 'what is buffered is flushed at the end');
@@ -43,5 +46,5 @@ test.serial('without an endpoint, the trace of the caller is in the log and goes
   const {address, lines} = await runService(t);
   const answer = await callRaw(address, getCart, request, {...claimsWith('*'), traceparent});
   t.is(Cart.decode(answer.bytes ?? new Uint8Array()).name, traceparent);
-  t.like(await until(() => lines.find(({msg}) => msg === 'call')), {traceId, spanId});
+  t.like(await until('the call is logged', () => lines.find(({msg}) => msg === 'call')), {traceId, spanId});
 });

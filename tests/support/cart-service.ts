@@ -2,14 +2,14 @@
 import {Empty} from '#gen/ts/google/protobuf/empty.ts';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {CartServiceDefinition, CheckCartResponse} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {clientOf} from '../../client/client-of.ts';
-import {configOf} from '../../config/config-of.ts';
-import {outbound} from '../../config/outbound.ts';
-import {serverConfig} from '../../config/server-config.ts';
-import type {Dependency} from '../../server/dependency.ts';
-import {serve} from '../../server/serve.ts';
-import {served} from '../../server/served.ts';
-import {createLog} from '../../telemetry/log.ts';
+import {clientOf} from '#runtime/client/client-of.ts';
+import {configOf} from '#runtime/config/config-of.ts';
+import {outbound} from '#runtime/config/outbound.ts';
+import {serverConfig} from '#runtime/config/server-config.ts';
+import type {Dependency} from '#runtime/server/dependency.ts';
+import {serve} from '#runtime/server/serve.ts';
+import {served} from '#runtime/server/served.ts';
+import {createLog} from '#runtime/telemetry/log.ts';
 
 const config = configOf({server: serverConfig('cart'), outbound})(process.env);
 const log = createLog({service: 'cart', level: config.server.logLevel});

@@ -1,17 +1,15 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
-import type {ExecutionContext} from 'ava';
-import {until} from '../../server/test/until.ts';
+import type {Scope} from './end-of-file.ts';
+import {ownFolder} from './own-folder.ts';
+import {until} from './until.ts';
 
-const register = new URL('../../telemetry/register.ts', import.meta.url).href;
-const program = fileURLToPath(new URL('service.ts', import.meta.url));
+const register = new URL('../../runtime/telemetry/register.ts', import.meta.url).href;
+const program = fileURLToPath(new URL('cart-service.ts', import.meta.url));
 
-/** The service of `service.ts` as a process of its own, with what it wrote. */
+/** The service of `cart-service.ts` as a process of its own, with what it wrote. */
 export interface RunningProcess {
   readonly child: ChildProcess;
   readonly address: string;
@@ -23,11 +21,10 @@ export interface RunningProcess {
 
 /** Starts the process; it listens when this resolves, unless `env` makes that impossible. */
 export const runService = async (
-  t: ExecutionContext,
+  scope: Scope,
   {env = {}, ipc = false, listens = true}: {env?: Record<string, string>; ipc?: boolean; listens?: boolean} = {},
 ): Promise<RunningProcess> => {
-  const folder = await mkdtemp(join(tmpdir(), 'souk-'));
-  const address = `unix:${folder}/app.sock`;
+  const address = `unix:${await ownFolder(scope)}/app.sock`;
   const child = spawn(process.execPath, ['--import', register, program], {
     env: {PATH: process.env.PATH, SOUK_LISTEN: address, SOUK_OUTBOUND: address, SOUK_DRAIN_MS: '0', ...env},
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
@@ -41,13 +38,12 @@ export const runService = async (
   const exited = Promise.all([once(child, 'exit'), readInto(lines, child)]).then(([[code]]) =>
     typeof code === 'number' ? code : null,
   );
-  t.teardown(async () => {
+  scope.teardown(async () => {
     child.kill('SIGKILL');
     await exited;
-    await rm(folder, {recursive: true, force: true});
   });
   const running = {child, address, lines, exited, stderr: () => errors};
-  if (listens) await until(() => lines.find(({msg}) => msg === 'listening'), 20_000);
+  if (listens) await until('the process listens', () => lines.find(({msg}) => msg === 'listening'), 20_000);
   return running;
 };
 

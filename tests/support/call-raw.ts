@@ -2,8 +2,6 @@ import {Client, credentials, Metadata, type ServiceError} from '@grpc/grpc-js';
 import {codeFromJSON} from '#gen/ts/google/rpc/code.ts';
 import {BadRequest, ErrorInfo, RequestInfo} from '#gen/ts/google/rpc/error_details.ts';
 import {Status} from '#gen/ts/google/rpc/status.ts';
-import {encodeClaims} from '../claims.ts';
-import {tenantId} from '../tenant-id.ts';
 
 /** What came back: bytes, or everything that an error says. */
 export interface Answer {
@@ -16,14 +14,6 @@ export interface Answer {
   readonly violations: readonly {readonly field: string; readonly description: string}[];
   readonly requestId: string | undefined;
 }
-
-/** The header with which a sidecar names a principal of the tenant `bookshop` that holds these permissions. */
-export const claimsWith = (...permissions: readonly string[]): Readonly<Record<string, string>> => ({
-  'x-souk-claims': encodeClaims({
-    tenant: tenantId('bookshop'),
-    principal: {name: 'tenants/bookshop/apiKeys/1', permissions},
-  }),
-});
 
 /** Sends bytes, whatever they are, as the request of a method. */
 export const callRaw = (

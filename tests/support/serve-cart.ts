@@ -1,9 +1,9 @@
-import type {ExecutionContext} from 'ava';
 import {Empty} from '#gen/ts/google/protobuf/empty.ts';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {CartServiceDefinition, CheckCartResponse} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {served} from '../served.ts';
-import type {ServiceOf} from '../service-of.ts';
+import {served} from '#runtime/server/served.ts';
+import type {ServiceOf} from '#runtime/server/service-of.ts';
+import type {Scope} from './end-of-file.ts';
 import {serveHere, type Wishes} from './serve-here.ts';
 
 type CartService = ServiceOf<CartServiceDefinition>;
@@ -17,5 +17,5 @@ const echo: CartService = {
 };
 
 /** The contract of carts, served by RPCs that answer with what they were asked about, but for those that the test gives. */
-export const serveCart = (t: ExecutionContext, {rpcs, ...wishes}: Wishes & {rpcs?: Partial<CartService>} = {}) =>
-  serveHere(t, [served(CartServiceDefinition, {...echo, ...rpcs})], wishes);
+export const serveCart = (scope: Scope, {rpcs, ...wishes}: Wishes & {rpcs?: Partial<CartService>} = {}) =>
+  serveHere(scope, [served(CartServiceDefinition, {...echo, ...rpcs})], wishes);
