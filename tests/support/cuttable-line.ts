@@ -1,10 +1,13 @@
 import {once} from 'node:events';
 import {createConnection, createServer, type Socket} from 'node:net';
+import type {Scope} from './end-of-file.ts';
 
 /** A way to a server that a test can cut and mend: what goes wrong between two machines. */
 export interface CuttableLine {
   /** The server's URL by way of this line. */
   readonly url: string;
+  /** Another URL of the same server, by way of this line. */
+  through(url: string): string;
   /** Ends every connection and refuses new ones. */
   cut(): void;
   /** Connections stay and carry nothing, as to a machine that has lost its power. */
@@ -14,11 +17,7 @@ export interface CuttableLine {
 }
 
 /** A line to the server of `url`, gone when the test is over. */
-export const cuttableLine = async (
-  t: {teardown(end: () => void): void},
-  url: string,
-  defaultPort: number,
-): Promise<CuttableLine> => {
+export const cuttableLine = async (scope: Scope, url: string, defaultPort: number): Promise<CuttableLine> => {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let state: 'whole' | 'cut' | 'frozen' = 'whole';
@@ -41,15 +40,15 @@ export const cuttableLine = async (
   const end = (): void => {
     for (const socket of sockets) socket.destroy();
   };
-  t.teardown(() => {
+  scope.teardown(() => {
     end();
     server.close();
   });
-  const through = new URL(url);
-  through.hostname = '127.0.0.1';
-  through.port = String(address.port);
+  const through = (to: string): string =>
+    Object.assign(new URL(to), {hostname: '127.0.0.1', port: String(address.port)}).href;
   return {
-    url: through.href,
+    url: through(url),
+    through,
     cut: () => {
       state = 'cut';
       end();

@@ -1,14 +1,12 @@
 import {pino} from 'pino';
 import type {Bus} from '#runtime/events/bus.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
+import type {Scope} from './end-of-file.ts';
 import {serverUrl} from './server-url.ts';
 
 /** A connection to the broker of the tests, closed when the test is over. Events of tests differ by tenant. */
-export const testBus = async (
-  t: {teardown(end: () => Promise<void>): void},
-  url = serverUrl('SOUK_TEST_NATS_URL'),
-): Promise<Bus> => {
+export const testBus = async (scope: Scope, url = serverUrl('SOUK_TEST_NATS_URL')): Promise<Bus> => {
   const bus = await openBus({url}, pino({level: 'silent'}));
-  t.teardown(() => bus.close());
+  scope.teardown(() => bus.close());
   return bus;
 };

@@ -1,9 +1,10 @@
 import {Redis} from 'ioredis';
+import type {Scope} from './end-of-file.ts';
 import {serverUrl} from './server-url.ts';
 
 /** A connection of the test itself to Redis, to look and to disturb; closed when the test is over. */
-export const testRedis = (t: {teardown(end: () => void): void}): Redis => {
+export const testRedis = (scope: Scope): Redis => {
   const redis = new Redis(serverUrl('SOUK_TEST_REDIS_URL'));
-  t.teardown(() => redis.disconnect());
+  scope.teardown(() => redis.disconnect());
   return redis;
 };

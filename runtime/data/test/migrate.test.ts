@@ -1,17 +1,16 @@
-import {cp, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {cp, mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
-import pg from 'pg';
+import {ownFolder} from '#tests/support/own-folder.ts';
+import {sqlClient} from '#tests/support/sql-client.ts';
 import {type TestDatabase, testDatabase} from '#tests/support/test-database.ts';
 import {migrate} from '../migrate.ts';
 import {notesSchema} from './notes-database.ts';
 
 /** The migrations of notes in a folder of its own, to add to. */
 const ownMigrations = async (t: ExecutionContext) => {
-  const folder = await mkdtemp(join(tmpdir(), 'souk-migrations-'));
-  t.teardown(() => rm(folder, {recursive: true}));
+  const folder = await ownFolder(t);
   await cp(fileURLToPath(notesSchema.migrations), folder, {recursive: true});
   const add = async (name: string, sql: string): Promise<void> => {
     await mkdir(join(folder, name), {recursive: true});
@@ -21,9 +20,7 @@ const ownMigrations = async (t: ExecutionContext) => {
 };
 
 const asOwner = async (t: ExecutionContext, place: TestDatabase) => {
-  const client = new pg.Client(place.config.ownerUrl);
-  await client.connect();
-  t.teardown(() => client.end());
+  const client = await sqlClient(t, place.config.ownerUrl);
   return async (sql: string) => (await client.query(sql)).rows;
 };
 
@@ -84,9 +81,7 @@ test('a table that a migration adds is fenced when it has a tenant, and usable b
     create table shared (n integer); insert into more values ('some-tenant'); insert into shared values (1);`,
   );
   await migrate(optionsFor(place, migrations));
-  const client = new pg.Client(place.config.url);
-  await client.connect();
-  t.teardown(() => client.end());
+  const client = await sqlClient(t, place.config.url);
   t.is((await client.query('select from more')).rowCount, 0);
   t.is((await client.query('select from shared')).rowCount, 1);
   await client.query(`select set_config('souk.tenant', 'some-tenant', false)`);

@@ -1,7 +1,8 @@
 import test, {type ExecutionContext} from 'ava';
-import pg from 'pg';
 import {Failure} from '#runtime/errors/failure.ts';
 import {cuttableLine} from '#tests/support/cuttable-line.ts';
+import {sqlClient} from '#tests/support/sql-client.ts';
+import {succeeds} from '#tests/support/succeeds.ts';
 import {testCall} from '#tests/support/test-call.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
@@ -12,10 +13,9 @@ import {notesDatabase, notesSchema, openNotes} from './notes-database.ts';
 const behindLine = async (t: ExecutionContext) => {
   const place = await testDatabase(t, notesSchema);
   const line = await cuttableLine(t, place.config.url, 5432);
-  const through = (url: string): string => Object.assign(new URL(url), {port: new URL(line.url).port}).href;
   const database = await openNotes({
-    url: through(place.config.url),
-    ownerUrl: through(place.config.ownerUrl),
+    url: line.through(place.config.url),
+    ownerUrl: line.through(place.config.ownerUrl),
     poolSize: 3,
     connectTimeoutMs: 2000,
     statementTimeoutMs: 500,
@@ -64,12 +64,7 @@ test('a transaction whose connection is lost fails as UNAVAILABLE and has change
     }),
   );
   line.mend();
-  await until('reads are answered', () =>
-    own.read.note.count().then(
-      () => true,
-      () => false,
-    ),
-  );
+  await until('reads are answered', () => succeeds(own.read.note.count()));
   t.is(await own.read.note.count(), 0);
 });
 
@@ -80,12 +75,7 @@ test('a database that is there and says nothing holds up no call for longer than
   await failsWithin(t, 8000, () => own.read.note.findMany());
   await failsWithin(t, 8000, () => own.update(testCall({timeoutMs: 500}), (tx) => tx.note.count()));
   line.mend();
-  await until('reads are answered', () =>
-    own.read.note.count().then(
-      () => true,
-      () => false,
-    ),
-  );
+  await until('reads are answered', () => succeeds(own.read.note.count()));
   t.is(await own.update(testCall(), (tx) => tx.note.count()), 0);
 });
 
@@ -93,9 +83,7 @@ test('when the server ends all connections, calls that follow find new ones', as
   const {database, place} = await notesDatabase(t);
   const own = database.forTenant(testTenant());
   await Promise.all(Array.from({length: 20}, () => own.read.note.count()));
-  const superuser = new pg.Client(place.superuserUrl);
-  await superuser.connect();
-  t.teardown(() => superuser.end());
+  const superuser = await sqlClient(t, place.superuserUrl);
   await superuser.query(
     'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );

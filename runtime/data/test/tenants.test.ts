@@ -1,6 +1,7 @@
 import test from 'ava';
 import pg from 'pg';
 import {tenantId} from '#runtime/server/tenant-id.ts';
+import {sqlClient} from '#tests/support/sql-client.ts';
 import {testCall} from '#tests/support/test-call.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
@@ -85,9 +86,7 @@ test('a row cannot be made for another tenant, nor given to one', async (t) => {
 test('SQL without a tenant finds nothing and writes nothing', async (t) => {
   const {database, place} = await notesDatabase(t);
   await database.system.note.create({data: {tenantId: 'some-tenant', id: 'n', text: 'x'}});
-  const client = new pg.Client(place.config.url);
-  await client.connect();
-  t.teardown(() => client.end());
+  const client = await sqlClient(t, place.config.url);
   const rows = async (): Promise<number | null> => (await client.query('select from note')).rowCount;
   t.is(await rows(), 0);
   await client.query(`select set_config('souk.tenant', '', false)`);
@@ -108,9 +107,7 @@ test('SQL without a tenant finds nothing and writes nothing', async (t) => {
 
 test('the role of calls cannot lift the fence', async (t) => {
   const {place} = await notesDatabase(t);
-  const client = new pg.Client(place.config.url);
-  await client.connect();
-  t.teardown(() => client.end());
+  const client = await sqlClient(t, place.config.url);
   await t.throwsAsync(client.query('alter table note disable row level security'), {message: /must be owner/});
   await t.throwsAsync(client.query('drop policy tenant on note'), {message: /must be owner/});
   await t.throwsAsync(client.query('truncate note'), {message: /permission denied/});
@@ -130,9 +127,7 @@ test('a connection that cannot be told its tenant answers nobody', async (t) => 
   const [first, second] = [testTenant(), testTenant()];
   await database.system.note.create({data: {tenantId: first, id: 'n', text: 'of the first'}});
   t.is(await database.forTenant(first).read.note.count(), 1);
-  const superuser = new pg.Client(place.superuserUrl);
-  await superuser.connect();
-  t.teardown(() => superuser.end());
+  const superuser = await sqlClient(t, place.superuserUrl);
   const set = 'function set_config(text, text, boolean)';
   await superuser.query(`revoke execute on ${set} from public`);
   // The connection still is the first tenant's.

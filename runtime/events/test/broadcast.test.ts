@@ -2,6 +2,7 @@ import test from 'ava';
 import {notesDatabase} from '#runtime/data/test/notes-database.ts';
 import {cuttableLine} from '#tests/support/cuttable-line.ts';
 import {serverUrl} from '#tests/support/server-url.ts';
+import {succeeds} from '#tests/support/succeeds.ts';
 import {testBus} from '#tests/support/test-bus.ts';
 import {testCall} from '#tests/support/test-call.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
@@ -67,12 +68,7 @@ test('after a gap in its connection a replica is told that it may have missed so
   const ear = listen(bus, tenant);
   await until('it listens', () => ear.missed === 1);
   line.cut();
-  await until('it notices', () =>
-    bus.check().then(
-      () => false,
-      () => true,
-    ),
-  );
+  await until('it notices', async () => !(await succeeds(bus.check())));
   const emit = (subject: string) =>
     database
       .forTenant(tenant)
