@@ -1,5 +1,4 @@
 import test from 'ava';
-import {Failure} from '#runtime/errors/failure.ts';
 import {testCall} from '#tests/support/test-call.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {until} from '#tests/support/until.ts';
