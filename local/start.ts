@@ -6,6 +6,7 @@ import {serveControl} from './control/control-server.ts';
 import {buyABook} from './demo/buy-a-book.ts';
 import {prepareDemo} from './demo/prepare-demo.ts';
 import {summary} from './demo/summary.ts';
+import {explainError} from './explain-error.ts';
 import {forgetState} from './home/forget-state.ts';
 import {renderedPorts} from './mesh/edge-ports.ts';
 import {type Mesh, startMesh} from './mesh/start-mesh.ts';
@@ -85,6 +86,6 @@ try {
   process.exit();
 } catch (error) {
   if (ending.signal.aborted) process.exit(130);
-  console.error(pc.red(error instanceof Error ? error.message : String(error)));
+  console.error(pc.red(explainError(error)));
   process.exit(1);
 }
