@@ -12,11 +12,15 @@ const program = new Command('npm run mesh --')
   .description('Looks after a mesh that runs on this machine.')
   .option('--home <folder>', 'its home', join(project, '.souk'));
 const home = () => resolve(program.opts<{home: string}>().home);
+const commandNames = () => program.commands.map((command) => command.name()).join(', ');
 
 program
   .command('status', {isDefault: true})
   .description('every process: health, pid, uptime, restarts')
-  .action(async () => {
+  // As the default it is handed every word that is no command.
+  .allowExcessArguments()
+  .action(async (_options: object, {args: [unknown]}: Command) => {
+    if (unknown !== undefined) throw new Error(`there is no command ${unknown}, but ${commandNames()}`);
     const status = await controlClient(home()).status();
     console.log(`edge ${status.edge} and ${status.edgeTls}\n\n${statusTable(status)}`);
     if (status.processes.some(({state}) => state !== 'ready')) process.exitCode = 1;
