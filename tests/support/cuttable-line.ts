@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import {createConnection, createServer, type Socket} from 'node:net';
-import type {Scope} from './end-of-file.ts';
+import type {Scope} from './scope.ts';
 
 /** A way to a server that a test can cut and mend: what goes wrong between two machines. */
 export interface CuttableLine {

@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Scope} from './end-of-file.ts';
+import type {Scope} from './scope.ts';
 
 /** A new folder with a path short enough for unix sockets; it goes with its scope. */
 export const ownFolder = async (scope: Scope): Promise<string> => {

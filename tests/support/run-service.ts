@@ -2,8 +2,8 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
-import type {Scope} from './end-of-file.ts';
 import {ownFolder} from './own-folder.ts';
+import type {Scope} from './scope.ts';
 import {until} from './until.ts';
 
 const register = new URL('../../runtime/telemetry/register.ts', import.meta.url).href;

@@ -3,7 +3,7 @@ import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {CartServiceDefinition, CheckCartResponse} from '#gen/ts/souk/cart/v1/cart_service.ts';
 import {served} from '#runtime/server/served.ts';
 import type {ServiceOf} from '#runtime/server/service-of.ts';
-import type {Scope} from './end-of-file.ts';
+import type {Scope} from './scope.ts';
 import {serveHere, type Wishes} from './serve-here.ts';
 
 type CartService = ServiceOf<CartServiceDefinition>;

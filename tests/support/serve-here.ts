@@ -5,8 +5,8 @@ import type {Dependency} from '#runtime/server/dependency.ts';
 import type {Served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
-import type {Scope} from './end-of-file.ts';
 import {ownFolder} from './own-folder.ts';
+import type {Scope} from './scope.ts';
 
 /** What a test wants to be different. */
 export interface Wishes {

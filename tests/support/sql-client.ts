@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type {Scope} from './end-of-file.ts';
+import type {Scope} from './scope.ts';
 
 /** A connection of the test itself to a database, as the role in the URL; closed with its scope. */
 export const sqlClient = async (scope: Scope, url: string): Promise<pg.Client> => {

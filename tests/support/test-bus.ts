@@ -1,7 +1,7 @@
 import {pino} from 'pino';
 import type {Bus} from '#runtime/events/bus.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
-import type {Scope} from './end-of-file.ts';
+import type {Scope} from './scope.ts';
 import {serverUrl} from './server-url.ts';
 
 /** A connection to the broker of the tests, closed when the test is over. Events of tests differ by tenant. */

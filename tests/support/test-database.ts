@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import pg from 'pg';
 import type {DatabaseConfig} from '#runtime/data/database.ts';
+import type {Scope} from './scope.ts';
 import {serverUrl} from './server-url.ts';
 import {rolePassword, type Template, templateDatabase} from './template-database.ts';
 
@@ -13,37 +14,29 @@ export interface TestDatabase {
   readonly config: DatabaseConfig;
   /** As superuser: for tests of what nobody else may. */
   readonly superuserUrl: string;
-  drop(): Promise<void>;
+  /** Runs a statement as superuser, who sees and may do everything. */
+  query(sql: string): Promise<readonly Record<string, unknown>[]>;
 }
 
 /**
- * A new database of a service, with its roles, migrations and fences, that is dropped when the test is over.
+ * A new database of a service, with its roles, migrations and fences, that is dropped when its scope is over.
  *
  * @param of the name of a service, or role and migrations of another schema.
  */
-export const testDatabase = async (
-  t: {teardown(end: () => Promise<void>): void},
-  of: string | Template,
-): Promise<TestDatabase> => {
-  const database = await createTestDatabase(of);
-  t.teardown(database.drop);
-  return database;
-};
-
-/** The same for a whole file of tests, `test.before`; it is dropped in `test.after.always`. */
-export const createTestDatabase = async (of: string | Template): Promise<TestDatabase> => {
+export const testDatabase = async (scope: Scope, of: string | Template): Promise<TestDatabase> => {
   const template = typeof of === 'string' ? templateOf(of) : of;
   const name = `${template.role}_${randomUUID().replaceAll('-', '')}`;
   await asSuperuser(async (server) => {
     const source = await templateDatabase(server, template, urlOf);
     await server.query(`create database ${name} owner ${template.role}_owner template ${source}`);
   });
-  const superuser = new URL(serverUrl('SOUK_TEST_POSTGRES_URL'));
-  superuser.pathname = `/${name}`;
+  const superuserUrl = Object.assign(new URL(serverUrl('SOUK_TEST_POSTGRES_URL')), {pathname: `/${name}`}).href;
+  scope.teardown(() => asSuperuser(async (server) => void (await server.query(`drop database ${name} with (force)`))));
   return {
     config: {url: urlOf(template.role, name), ownerUrl: urlOf(`${template.role}_owner`, name), connectTimeoutMs},
-    superuserUrl: superuser.href,
-    drop: () => asSuperuser(async (server) => void (await server.query(`drop database ${name} with (force)`))),
+    superuserUrl,
+    query: (sql) =>
+      asSuperuser(async (client) => (await client.query<Record<string, unknown>>(sql)).rows, superuserUrl),
   };
 };
 
@@ -60,12 +53,15 @@ const urlOf = (role: string, database: string): string => {
   return url.href;
 };
 
-const asSuperuser = async (work: (server: pg.Client) => Promise<void>): Promise<void> => {
-  const server = new pg.Client(serverUrl('SOUK_TEST_POSTGRES_URL'));
-  await server.connect();
+const asSuperuser = async <Result>(
+  work: (client: pg.Client) => Promise<Result>,
+  url = serverUrl('SOUK_TEST_POSTGRES_URL'),
+): Promise<Result> => {
+  const client = new pg.Client(url);
+  await client.connect();
   try {
-    await work(server);
+    return await work(client);
   } finally {
-    await server.end();
+    await client.end();
   }
 };

@@ -1,5 +1,5 @@
 import {Redis} from 'ioredis';
-import type {Scope} from './end-of-file.ts';
+import type {Scope} from './scope.ts';
 import {serverUrl} from './server-url.ts';
 
 /** A connection of the test itself to Redis, to look and to disturb; closed when the test is over. */

@@ -127,14 +127,13 @@ test('a connection that cannot be told its tenant answers nobody', async (t) => 
   const [first, second] = [testTenant(), testTenant()];
   await database.system.note.create({data: {tenantId: first, id: 'n', text: 'of the first'}});
   t.is(await database.forTenant(first).read.note.count(), 1);
-  const superuser = await sqlClient(t, place.superuserUrl);
   const set = 'function set_config(text, text, boolean)';
-  await superuser.query(`revoke execute on ${set} from public`);
+  await place.query(`revoke execute on ${set} from public`);
   // The connection still is the first tenant's.
   await t.throwsAsync(database.forTenant(second).read.$queryRaw`select * from note`, {message: /permission denied/});
   await t.throwsAsync(database.forTenant(second).read.note.findMany(), {message: /permission denied/});
   await t.throwsAsync(database.forTenant(second).update(testCall(), async (tx) => tx.note.count()));
-  await superuser.query(`grant execute on ${set} to public`);
+  await place.query(`grant execute on ${set} to public`);
   t.deepEqual(await database.forTenant(second).read.$queryRaw`select * from note`, []);
   t.is(await database.forTenant(first).read.note.count(), 1);
 });

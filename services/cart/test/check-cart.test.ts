@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {createServer} from 'nice-grpc';
 import {CheckedLine_Problem as Problem} from '#gen/ts/souk/cart/v1/cart_service.ts';
@@ -10,8 +7,9 @@ import {
   type QuoteBooksRequest,
   QuoteBooksResponse,
 } from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {assertRefused} from '#tests/support/assert-refused.ts';
+import {ownFolder} from '#tests/support/own-folder.ts';
 import {cartServer} from './cart-server.ts';
-import {assertRefused} from './refusals.ts';
 import {visitor} from './visitor.ts';
 
 const bookOf = (number: number) => `books/0198c5a0-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -21,8 +19,7 @@ const quoteOnly = {name, fullName, methods: {quoteBooks: methods.quoteBooks}} as
 
 /** A gRPC server that quotes what the test says; tests/mesh checks carts against the real inventory. */
 async function quotingServer(t: ExecutionContext, quotes: readonly Partial<BookQuote>[]) {
-  const folder = await mkdtemp(join(tmpdir(), 'souk-quotes-'));
-  const address = `unix:${folder}/quotes.sock`;
+  const address = `unix:${await ownFolder(t)}/quotes.sock`;
   const requests: QuoteBooksRequest[] = [];
   const server = createServer();
   server.add(quoteOnly, {
@@ -33,10 +30,7 @@ async function quotingServer(t: ExecutionContext, quotes: readonly Partial<BookQ
     },
   });
   await server.listen(address);
-  t.teardown(async () => {
-    server.forceShutdown();
-    await rm(folder, {recursive: true, force: true});
-  });
+  t.teardown(() => server.forceShutdown());
   return {address, requests};
 }
 

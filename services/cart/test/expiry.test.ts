@@ -1,8 +1,7 @@
 import test from 'ava';
+import {assertRefused} from '#tests/support/assert-refused.ts';
 import {sweepExpiredCarts} from '../sweep/sweep-expired-carts.ts';
-import {cartServer, lifetimes} from './cart-server.ts';
-import {assertRefused} from './refusals.ts';
-import {dayMs} from './virtual-clock.ts';
+import {cartServer, dayMs, lifetimes} from './cart-server.ts';
 import {visitor} from './visitor.ts';
 
 const book = 'books/0198c5a0-0000-7000-8000-000000000001';

@@ -1,13 +1,15 @@
 import test from 'ava';
-import {startCartServer} from './cart-server.ts';
-import {assertRefused} from './refusals.ts';
+import {assertRefused} from '#tests/support/assert-refused.ts';
+import {wholeFile} from '#tests/support/scope.ts';
+import {cartServer} from './cart-server.ts';
 import {visitor} from './visitor.ts';
 
 const book = 'books/0198c5a0-0000-7000-8000-000000000001';
 const notFound = 'CART_NOT_FOUND';
 
-const {address, stop} = await startCartServer();
-test.after.always(stop);
+const file = wholeFile();
+const {address} = await cartServer(file);
+test.after.always(file.end);
 
 test('a cart of a principal is found by that principal only', async (t) => {
   const mine = visitor(address);

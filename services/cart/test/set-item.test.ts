@@ -1,14 +1,17 @@
 import test from 'ava';
+import {assertRefused} from '#tests/support/assert-refused.ts';
+import {withKey} from '#tests/support/client-as.ts';
+import {wholeFile} from '#tests/support/scope.ts';
 import {maximumLines} from '../domain/line.ts';
-import {startCartServer} from './cart-server.ts';
-import {assertRefused} from './refusals.ts';
-import {visitor, withKey} from './visitor.ts';
+import {cartServer} from './cart-server.ts';
+import {visitor} from './visitor.ts';
 
 const bookOf = (number: number) => `books/0198c5a0-0000-7000-8000-${String(number).padStart(12, '0')}`;
 const range = (length: number) => Array.from({length}, (_, index) => index);
 
-const {address, database, stop} = await startCartServer();
-test.after.always(stop);
+const file = wholeFile();
+const {address, database} = await cartServer(file);
+test.after.always(file.end);
 
 test('lines keep the order in which books were added, whatever is changed in between', async (t) => {
   const {carts} = visitor(address);

@@ -1,10 +1,7 @@
-import {Channel, credentials} from '@grpc/grpc-js';
-import {type CallOptions, ClientError, type ClientMiddlewareCall, createClientFactory, Metadata} from 'nice-grpc';
+import {type ClientMiddleware, Metadata} from 'nice-grpc';
 import {type CartServiceClient, CartServiceDefinition} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {peerFailureOf} from '#runtime/client/peer-failure-of.ts';
 import {PeerFailure} from '#runtime/errors/peer-failure.ts';
-import {encodeClaims} from '#runtime/server/claims.ts';
-import {tenantId} from '#runtime/server/tenant-id.ts';
+import {clientAs} from '#tests/support/client-as.ts';
 
 export interface VisitorOptions {
   readonly tenant?: string;
@@ -31,17 +28,14 @@ const patience = 20;
 /** Somebody new; by default all of one tenant and with one API key, as visitors of one shop are. */
 export function visitor(address: string, options: VisitorOptions = {}): Visitor {
   const {tenant = 'bookshop', key = 'web', headers = {}} = options;
-  const principal = {name: `tenants/${tenant}/apiKeys/${key}`, permissions: ['cart.*']};
-  const claims = encodeClaims({tenant: tenantId(tenant), principal});
   const settings: string[] = [];
   let cookie = options.cookie;
 
-  async function* asVisitor<Request, Response>(call: ClientMiddlewareCall<Request, Response>, given: CallOptions) {
+  const middleware: ClientMiddleware = async function* (call, given) {
     for (let attempt = 1; ; attempt++) {
-      let details: Uint8Array | undefined;
       try {
-        const metadata = Metadata({...headers, 'x-souk-claims': claims, ...(cookie !== undefined && {cookie})});
-        for (const [name, values] of given.metadata ?? []) metadata.set(name, values);
+        const metadata = Metadata(given.metadata);
+        if (cookie !== undefined) metadata.set('cookie', cookie);
         return yield* call.next(call.request, {
           ...given,
           metadata,
@@ -49,22 +43,14 @@ export function visitor(address: string, options: VisitorOptions = {}): Visitor 
             settings.push(...header.getAll('set-cookie'));
             cookie = settings.at(-1)?.split(';')[0] ?? cookie;
           },
-          onTrailer: (trailer) => {
-            details = trailer.get('grpc-status-details-bin');
-          },
         });
       } catch (error) {
-        const failure = error instanceof ClientError ? peerFailureOf(error, details) : error;
-        const late = failure instanceof PeerFailure && failure.reason === 'DEADLINE_EXPIRED';
-        if (!late || attempt === patience) throw failure;
+        const late = error instanceof PeerFailure && error.reason === 'DEADLINE_EXPIRED';
+        if (!late || attempt === patience) throw error;
       }
     }
-  }
+  };
 
-  const channel = new Channel(address, credentials.createInsecure(), {});
-  const carts = createClientFactory().use(asVisitor).create(CartServiceDefinition, channel);
+  const carts = clientAs(CartServiceDefinition, address, {tenant, key, permissions: ['cart.*'], headers, middleware});
   return {carts, settings, cookie: () => cookie};
 }
-
-/** Options of a call with an idempotency key. */
-export const withKey = (key: string): CallOptions => ({metadata: Metadata({'idempotency-key': key})});

@@ -1,17 +1,21 @@
 import {randomBytes} from 'node:crypto';
 import test from 'ava';
-import {assertRefused} from './assert-refused.ts';
-import {caller, withKey} from './caller.ts';
+import {assertRefused} from '#tests/support/assert-refused.ts';
+import {withKey} from '#tests/support/client-as.ts';
+import {type Scope, wholeFile} from '#tests/support/scope.ts';
+import {type TestDatabase, testDatabase} from '#tests/support/test-database.ts';
+import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
-import {endOfFile, type Scope} from './end-of-file.ts';
-import {type FreshDatabase, freshDatabase} from './fresh-database.ts';
 import {identityConfig, startReplica} from './identity-server.ts';
 
+const file = wholeFile();
+test.after.always(file.end);
+
 /** One replica for all tests of the file. */
-const replica = startUp(endOfFile(test));
+const replica = startUp(file);
 
 async function startUp(file: Scope) {
-  const database = await freshDatabase(file);
+  const database = await testDatabase(file, 'identity');
   const {address} = await startReplica(file, database.config, identityConfig());
   return {database, address, operator: caller(address, 'operator'), edge: edgeOf(address)};
 }
@@ -77,7 +81,7 @@ test('the secret is in the answer and nowhere in the database, also not where re
 });
 
 /** Every row of every table as text; bytes as hexadecimal digits. */
-const everything = async ({query}: FreshDatabase): Promise<string> => {
+const everything = async ({query}: TestDatabase): Promise<string> => {
   const tables = await query(`select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname not in ('pg_catalog', 'information_schema')`);
   const rows = await Promise.all(tables.map(({name}) => query(`select t::text as row from ${name} t`)));

@@ -1,15 +1,15 @@
 import test, {type ExecutionContext} from 'ava';
 import {ErrorInfo} from '#gen/ts/google/rpc/error_details.ts';
 import {Status} from '#gen/ts/google/rpc/status.ts';
+import {testDatabase} from '#tests/support/test-database.ts';
+import {virtualClock} from '#tests/support/virtual-clock.ts';
 import {mintSecret} from '../domain/api-key-secret.ts';
 import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
-import {freshDatabase} from './fresh-database.ts';
 import {identityConfig, startReplica} from './identity-server.ts';
-import {virtualClock} from './virtual-clock.ts';
 
 const setUp = async (t: ExecutionContext) => {
-  const database = await freshDatabase(t);
+  const database = await testDatabase(t, 'identity');
   const clock = virtualClock();
   const config = identityConfig();
   const {address} = await startReplica(t, database.config, config, clock.now);

@@ -1,9 +1,9 @@
 import {setImmediate} from 'node:timers/promises';
 import test from 'ava';
 import {tenantId} from '#runtime/server/tenant-id.ts';
+import {virtualClock} from '#tests/support/virtual-clock.ts';
 import {credentialsFrom} from '../authorization/credentials.ts';
 import type {Credential} from '../domain/credential.ts';
-import {virtualClock} from './virtual-clock.ts';
 
 const times = {freshMs: 5_000, graceMs: 60_000, lookUpTimeoutMs: 5_000};
 

@@ -1,23 +1,19 @@
 import {randomBytes} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {PrismaClient} from '#gen/prisma/identity/client.ts';
-import {parseConfig} from '#runtime/config/config-of.ts';
-import {serverConfig} from '#runtime/config/server-config.ts';
 import type {Database, DatabaseConfig} from '#runtime/data/database.ts';
 import {openDatabase} from '#runtime/data/open-database.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
 import {relayEvents} from '#runtime/events/relay-events.ts';
 import type {Dependency} from '#runtime/server/dependency.ts';
-import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
+import type {Scope} from '#tests/support/scope.ts';
+import {patient, serveHere} from '#tests/support/serve-here.ts';
+import {serverUrl} from '#tests/support/server-url.ts';
 import type {IdentityConfig} from '../config.ts';
 import {mintSecret} from '../domain/api-key-secret.ts';
 import {type Clock, systemClock} from '../domain/clock.ts';
 import {openIdentity} from '../identity.ts';
 import type {Keyring} from '../signing/keyring.ts';
-import type {Scope} from './end-of-file.ts';
 
 const minute = 60_000;
 
@@ -46,35 +42,25 @@ export const startReplica = async (
   config: IdentityConfig,
   clock: Clock = systemClock,
 ): Promise<Replica> => {
-  const nats = process.env.SOUK_TEST_NATS_URL;
-  if (nats === undefined) throw new Error('SOUK_TEST_NATS_URL says where NATS is; npm test sets it');
-  const folder = await mkdtemp(join(tmpdir(), 'souk-identity-'));
   const log = createLog({service: 'identity', level: 'silent'});
   const migrations = new URL('../prisma/migrations/', import.meta.url);
   const opened: Dependency[] = [];
   let stop = async () => {
     for (const dependency of opened.toReversed()) await dependency.close();
   };
-  scope.teardown(async () => {
-    await stop();
-    await rm(folder, {recursive: true, force: true});
-  });
+  scope.teardown(() => stop());
   const database = await openDatabase(databaseConfig, {service: 'identity', client: PrismaClient, migrations});
   opened.push(database);
-  const bus = await openBus({url: nats}, log);
+  const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
   const relay = relayEvents(database, bus);
   opened.push(bus, relay);
   const {services, keyring, dependencies} = await openIdentity(config, {database, bus, clock, log});
-  const address = `unix:${folder}/app.sock`;
-  const env = {
-    SOUK_LISTEN: address,
-    SOUK_DRAIN_MS: '0',
-    SOUK_TIMEOUT_SCALE: '20',
-    SOUK_HEALTH_INTERVAL_MS: '50',
-    SOUK_HEALTH_TIMEOUT_MS: '1000',
-  };
-  const {server} = parseConfig({server: serverConfig('identity')}, env);
-  const running = await startServer(server, {services, dependencies: [...dependencies, bus, relay], log});
-  stop = running.stop;
+  const {address} = await serveHere(scope, services, {
+    dependencies: [...dependencies, bus, relay],
+    env: {...patient, SOUK_HEALTH_INTERVAL_MS: '50', SOUK_HEALTH_TIMEOUT_MS: '1000'},
+    log,
+  });
+  // From now on the server closes them.
+  stop = async () => {};
   return {address, keyring, database};
 };

@@ -1,40 +1,45 @@
 import test, {type ExecutionContext} from 'ava';
+import {cuttableLine} from '#tests/support/cuttable-line.ts';
+import {healthOf} from '#tests/support/health-of.ts';
+import {testDatabase} from '#tests/support/test-database.ts';
+import {until} from '#tests/support/until.ts';
+import {virtualClock} from '#tests/support/virtual-clock.ts';
 import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
-import {freshDatabase} from './fresh-database.ts';
-import {gateTo} from './gate.ts';
-import {healthOf} from './health.ts';
 import {identityConfig, startReplica} from './identity-server.ts';
-import {until} from './until.ts';
-import {virtualClock} from './virtual-clock.ts';
 
 const setUp = async (t: ExecutionContext) => {
-  const database = await freshDatabase(t);
-  const gate = await gateTo(t, database.config);
+  const database = await testDatabase(t, 'identity');
+  const {url, ownerUrl} = database.config;
+  const line = await cuttableLine(t, url, 5432);
+  const config = {url: line.through(url), ownerUrl: line.through(ownerUrl), connectTimeoutMs: 300};
   const clock = virtualClock();
   const credentials = {freshMs: 5_000, graceMs: 40_000, lookUpTimeoutMs: 150};
-  const {address} = await startReplica(t, gate.config, identityConfig({credentials}), clock.now);
+  const {address} = await startReplica(t, config, identityConfig({credentials}), clock.now);
   const {secret} = await caller(address, 'operator').createTenant({tenant: {displayName: 'x'}, tenantId: 'bookshop'});
   const another = await caller(address, 'bookshop').createApiKey({
     parent: 'tenants/bookshop',
     apiKey: {displayName: 'never used before', permissions: ['*']},
   });
   const edge = edgeOf(address);
-  const health = healthOf(address);
+  const health = (name: string) => healthOf(address, name);
   const ask = async (key: string) => (await edge(rest(key))).refused ?? 'allowed';
-  await until(async () => (await ask(secret)) === 'allowed');
+  await until('the key is known', async () => (await ask(secret)) === 'allowed');
   // A replica that stops waits for its database.
-  t.teardown(gate.open);
-  return {gate, clock, edge, ask, health, secret, unused: another.secret};
+  t.teardown(line.mend);
+  return {line, clock, edge, ask, health, secret, unused: another.secret};
 };
 
 // One at a time: the clock of an outage is the machine's.
-for (const outage of ['shut', 'freeze'] as const) {
+for (const [outage, begin] of [
+  ['shut', 'cut'],
+  ['freeze', 'freeze'],
+] as const) {
   test.serial(
     `while the database is away (${outage}), a known key goes on for its time and no other is let through`,
     async (t) => {
-      const {gate, clock, edge, ask, health, secret, unused} = await setUp(t);
-      gate[outage]();
+      const {line, clock, edge, ask, health, secret, unused} = await setUp(t);
+      line[begin]();
       clock.advance(5_000);
       t.is(await ask(secret), 'allowed');
       const refused = await edge(rest(unused));
@@ -45,9 +50,16 @@ for (const outage of ['shut', 'freeze'] as const) {
       t.is(await ask(secret), 'allowed');
       clock.advance(1);
       t.is(await ask(secret), 'ServiceUnavailable');
-      gate.open();
-      await until(async () => (await ask(secret)) === 'allowed' && (await ask(unused)) === 'allowed', 20_000);
-      await until(async () => (await health('')) === 'SERVING' && (await health('ready')) === 'SERVING');
+      line.mend();
+      await until(
+        'both keys are let through',
+        async () => (await ask(secret)) === 'allowed' && (await ask(unused)) === 'allowed',
+        20_000,
+      );
+      await until(
+        'health is green',
+        async () => (await health('')) === 'SERVING' && (await health('ready')) === 'SERVING',
+      );
     },
   );
 }

@@ -1,12 +1,12 @@
 import {randomBytes} from 'node:crypto';
 import test from 'ava';
 import {decodeProtectedHeader} from 'jose';
+import {testDatabase} from '#tests/support/test-database.ts';
+import {virtualClock} from '#tests/support/virtual-clock.ts';
 import type {IdentityConfig} from '../config.ts';
 import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
-import {freshDatabase} from './fresh-database.ts';
 import {identityConfig, type Replica, startReplica} from './identity-server.ts';
-import {virtualClock} from './virtual-clock.ts';
 
 const minute = 60_000;
 
@@ -25,7 +25,7 @@ const viewOf = ({address}: Replica, secret: string) => {
 };
 
 test('through rotation after rotation every valid token has its key in every set, and no key signs before its lead time', async (t) => {
-  const database = await freshDatabase(t);
+  const database = await testDatabase(t, 'identity');
   const clock = virtualClock();
   const config = identityConfig({rotation});
   const often = await startReplica(t, database.config, config, clock.now);
@@ -60,7 +60,7 @@ test('through rotation after rotation every valid token has its key in every set
 });
 
 test('replicas that start at once on an empty database agree on one key', async (t) => {
-  const database = await freshDatabase(t);
+  const database = await testDatabase(t, 'identity');
   const config = identityConfig();
   const replicas = await Promise.all([1, 2, 3].map(() => startReplica(t, database.config, config)));
   const views = replicas.map((replica) => viewOf(replica, config.operatorKey));
@@ -81,7 +81,7 @@ test('replicas that start at once on an empty database agree on one key', async 
 });
 
 test('after an outage longer than a period tokens go on with the old key until sidecars know the new one', async (t) => {
-  const database = await freshDatabase(t);
+  const database = await testDatabase(t, 'identity');
   const clock = virtualClock();
   const config = identityConfig({rotation});
   const before = await startReplica(t, database.config, config, clock.now);
@@ -99,7 +99,7 @@ test('after an outage longer than a period tokens go on with the old key until s
 });
 
 test('private keys are sealed in the database, and without the key for them identity does not start', async (t) => {
-  const database = await freshDatabase(t);
+  const database = await testDatabase(t, 'identity');
   const config: IdentityConfig = identityConfig();
   await startReplica(t, database.config, config);
   const [{sealed} = {}] = await database.query(`select encode(sealed_private_key, 'hex') as sealed from signing_key`);

@@ -1,15 +1,18 @@
 import test from 'ava';
-import {assertRefused} from './assert-refused.ts';
+import {assertRefused} from '#tests/support/assert-refused.ts';
+import {type Scope, wholeFile} from '#tests/support/scope.ts';
+import {testDatabase} from '#tests/support/test-database.ts';
 import {caller} from './caller.ts';
-import {endOfFile, type Scope} from './end-of-file.ts';
-import {freshDatabase} from './fresh-database.ts';
 import {identityConfig, startReplica} from './identity-server.ts';
 
+const file = wholeFile();
+test.after.always(file.end);
+
 /** One replica with two tenants, for all tests of the file. */
-const market = startUp(endOfFile(test));
+const market = startUp(file);
 
 async function startUp(file: Scope) {
-  const database = await freshDatabase(file);
+  const database = await testDatabase(file, 'identity');
   const {address} = await startReplica(file, database.config, identityConfig());
   const operator = caller(address, 'operator');
   for (const tenantId of ['bookshop', 'mall']) await operator.createTenant({tenant: {displayName: tenantId}, tenantId});

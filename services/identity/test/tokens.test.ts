@@ -1,13 +1,13 @@
 import test, {type ExecutionContext} from 'ava';
 import {createLocalJWKSet, decodeProtectedHeader, jwtVerify} from 'jose';
+import {testDatabase} from '#tests/support/test-database.ts';
+import {virtualClock} from '#tests/support/virtual-clock.ts';
 import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
-import {freshDatabase} from './fresh-database.ts';
 import {identityConfig, startReplica} from './identity-server.ts';
-import {virtualClock} from './virtual-clock.ts';
 
 const setUp = async (t: ExecutionContext) => {
-  const database = await freshDatabase(t);
+  const database = await testDatabase(t, 'identity');
   const clock = virtualClock();
   const {address} = await startReplica(t, database.config, identityConfig(), clock.now);
   await caller(address, 'operator').createTenant({tenant: {displayName: 'x'}, tenantId: 'bookshop'});

@@ -1,15 +1,14 @@
 import test from 'ava';
+import {wholeFile} from '#tests/support/scope.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {until} from '#tests/support/until.ts';
 import {bookId} from '../domain/resource-name.ts';
 import {refusal} from './refusal.ts';
-import {type Inventory, serveInventory} from './serve-inventory.ts';
+import {serveInventory} from './serve-inventory.ts';
 
-let inventory: Inventory;
-test.before(async () => {
-  inventory = await serveInventory();
-});
-test.after.always(() => inventory.close());
+const file = wholeFile();
+const inventory = await serveInventory(file);
+test.after.always(file.end);
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};
 
@@ -61,8 +60,7 @@ test('quotes do not come from the cache', async (t) => {
 });
 
 test('another replica forgets a book when the event of its change arrives', async (t) => {
-  const other = await inventory.startReplica();
-  t.teardown(() => other.close());
+  const other = await inventory.startReplica(t);
   const tenant = testTenant();
   const [here, there] = [inventory.clientOf(tenant), other.clientOf(tenant)];
   const author = await here.createAuthor({author: {displayName: 'Before'}});

@@ -1,16 +1,15 @@
 import test from 'ava';
 import {AuthorChanged, BookChanged} from '#gen/ts/souk/inventory/v1/events.ts';
 import type {ReceivedEvent} from '#runtime/events/event.ts';
+import {wholeFile} from '#tests/support/scope.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {until} from '#tests/support/until.ts';
 import {refusal} from './refusal.ts';
-import {type Inventory, serveInventory} from './serve-inventory.ts';
+import {serveInventory} from './serve-inventory.ts';
 
-let inventory: Inventory;
-test.before(async () => {
-  inventory = await serveInventory();
-});
-test.after.always(() => inventory.close());
+const file = wholeFile();
+const inventory = await serveInventory(file);
+test.after.always(file.end);
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};
 

@@ -1,14 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import test from 'ava';
+import {wholeFile} from '#tests/support/scope.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {refusal} from './refusal.ts';
-import {type Inventory, serveInventory} from './serve-inventory.ts';
+import {serveInventory} from './serve-inventory.ts';
 
-let inventory: Inventory;
-test.before(async () => {
-  inventory = await serveInventory();
-});
-test.after.always(() => inventory.close());
+const file = wholeFile();
+const inventory = await serveInventory(file);
+test.after.always(file.end);
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};
 

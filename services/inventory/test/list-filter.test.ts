@@ -1,15 +1,16 @@
 import test from 'ava';
+import {wholeFile} from '#tests/support/scope.ts';
 import {refusal} from './refusal.ts';
 import {type Inventory, serveInventory} from './serve-inventory.ts';
 
-let inventory: Inventory;
+const file = wholeFile();
+const inventory = await serveInventory(file);
+test.after.always(file.end);
 let client: ReturnType<Inventory['clientOf']>;
 test.before(async () => {
-  inventory = await serveInventory();
   client = inventory.clientOf();
   await client.importBooks({rows});
 });
-test.after.always(() => inventory.close());
 
 const row = (
   title: string,

@@ -1,21 +1,22 @@
 import test from 'ava';
 import fc from 'fast-check';
 import type {Book} from '#gen/ts/souk/inventory/v1/book.ts';
+import {wholeFile} from '#tests/support/scope.ts';
 import {sortKey} from '../domain/searchable.ts';
 import {refusal} from './refusal.ts';
 import {type Inventory, serveInventory} from './serve-inventory.ts';
 
 type Client = ReturnType<Inventory['clientOf']>;
 
-let inventory: Inventory;
+const file = wholeFile();
+const inventory = await serveInventory(file);
+test.after.always(file.end);
 let client: Client;
 test.before(async () => {
-  inventory = await serveInventory();
   client = inventory.clientOf();
   // At three times, so that times of creation differ.
   for (const part of [0, 20, 40]) await client.importBooks({rows: rows.slice(part, part + 20)});
 });
-test.after.always(() => inventory.close());
 
 // Few values and many books, so that pages end in the middle of equal ones.
 const rows = Array.from({length: 60}, (_, index) => ({

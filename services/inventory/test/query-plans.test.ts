@@ -2,6 +2,7 @@ import test from 'ava';
 import {z} from 'zod';
 import {Prisma} from '#gen/prisma/inventory/client.ts';
 import type {TenantId} from '#runtime/server/call.ts';
+import {wholeFile} from '#tests/support/scope.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {authorCondition} from '../store/author-filter.ts';
 import {authorOrder} from '../store/author-order.ts';
@@ -9,20 +10,20 @@ import {bookCondition} from '../store/book-filter.ts';
 import {bookOrder} from '../store/book-order.ts';
 import {authorsOf} from '../store/list-authors.ts';
 import {booksOf, listBooks} from '../store/list-books.ts';
-import {type Inventory, serveInventory} from './serve-inventory.ts';
+import {serveInventory} from './serve-inventory.ts';
 
-let inventory: Inventory;
+const file = wholeFile();
+const inventory = await serveInventory(file);
+test.after.always(file.end);
 let tenant: TenantId;
 const words = ['amber', 'bitter', 'copper', 'dusty', 'early', 'faded', 'golden', 'hollow', 'ivory', 'jagged'];
 
 /** As many books as a shop has, in a table where others have as many. */
 test.before(async () => {
-  inventory = await serveInventory();
   tenant = testTenant();
   await Promise.all([tenant, testTenant()].map(fill));
   await inventory.database.system.$executeRaw`analyze`;
 });
-test.after.always(() => inventory.close());
 
 const fill = async (of: TenantId): Promise<void> => {
   for (let part = 0; part < 5; part += 1) {

@@ -1,14 +1,13 @@
 import test from 'ava';
 import type {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {wholeFile} from '#tests/support/scope.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {refusal} from './refusal.ts';
 import {type Inventory, serveInventory} from './serve-inventory.ts';
 
-let inventory: Inventory;
-test.before(async () => {
-  inventory = await serveInventory();
-});
-test.after.always(() => inventory.close());
+const file = wholeFile();
+const inventory = await serveInventory(file);
+test.after.always(file.end);
 
 const price = {minorUnits: 999n, currencyCode: 'EUR'};
 const isbn13 = '9780060853983';

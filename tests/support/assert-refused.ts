@@ -6,8 +6,9 @@ export const assertRefused = async (
   t: ExecutionContext,
   call: Promise<unknown>,
   reason: string,
+  label = `expected ${reason}`,
 ): Promise<PeerFailure | undefined> => {
-  const error = await t.throwsAsync(call, {instanceOf: PeerFailure}, `expected ${reason}`);
-  t.is(error?.reason, reason);
+  const error = await t.throwsAsync(call, {instanceOf: PeerFailure}, label);
+  t.is(error?.reason, reason, label);
   return error;
 };

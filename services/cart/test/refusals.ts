@@ -1,9 +1,0 @@
-import type {ExecutionContext} from 'ava';
-import {PeerFailure} from '#runtime/errors/peer-failure.ts';
-
-/** Asserts that a call is refused with a reason. */
-export async function assertRefused(t: ExecutionContext, call: Promise<unknown>, reason: string, label?: string) {
-  const error = await t.throwsAsync(call, {instanceOf: PeerFailure}, label);
-  t.is(error?.reason, reason, label);
-  return error;
-}
