@@ -5,10 +5,10 @@ import test from 'ava';
 import {openAuthority} from '#local/certificates/certificate-authority.ts';
 import {writeCertificates} from '#local/certificates/write-certificates.ts';
 import {socketPath} from '#local/home/open-home.ts';
+import {until} from '#tests/support/until.ts';
 import {newBook} from '../mesh/support/books.ts';
 import {home} from '../mesh/support/mesh.ts';
 import {newTenant} from '../mesh/support/tenant.ts';
-import {until} from '../mesh/support/until.ts';
 import {shopper} from './shopper.ts';
 
 const instances = () => readdirSync(join(home, 'run')).filter((name) => /^[a-z]+-0$/.test(name));
@@ -40,7 +40,7 @@ test('all certificates are renewed while a client shops, and it does not notice'
   t.timeout(60_000);
   const {api} = await newTenant();
   const client = shopper(api, [await newBook(api, {stock: 1000})]);
-  await until('a first round', 10_000, () => client.rounds() > 2 || undefined);
+  await until('a first round', () => client.rounds() > 2);
 
   const before = await shownSerial('inventory-0');
   const authority = await openAuthority(join(home, 'state/ca'));
@@ -52,13 +52,9 @@ test('all certificates are renewed while a client shops, and it does not notice'
       servesLocalhost: service === 'edge',
     });
   }
-  await until(
-    'the new certificate is shown',
-    20_000,
-    async () => (await shownSerial('inventory-0')) !== before || undefined,
-  );
+  await until('the new certificate is shown', async () => (await shownSerial('inventory-0')) !== before, 20_000);
   const then = client.rounds();
-  await until('rounds with the new certificates', 20_000, () => client.rounds() > then + 5 || undefined);
+  await until('rounds with the new certificates', () => client.rounds() > then + 5, 20_000);
 
   const {unclear, refused, answers} = await client.stop();
   t.deepEqual({unclear, refused}, {unclear: [], refused: 0});

@@ -1,8 +1,8 @@
 import test, {type ExecutionContext} from 'ava';
+import {until} from '#tests/support/until.ts';
 import {newBook} from '../mesh/support/books.ts';
 import {killAndWait, pauseWhile, runningProcesses} from '../mesh/support/processes.ts';
 import {newTenant} from '../mesh/support/tenant.ts';
-import {until} from '../mesh/support/until.ts';
 import {type Shopper, shopper} from './shopper.ts';
 
 /**
@@ -32,11 +32,11 @@ async function shopThrough(t: ExecutionContext, victim: string, fault: (client: 
   const books = await Promise.all(Array.from({length: 3}, () => newBook(tenant.api, {stock: 1000})));
   const others = [...runningProcesses()].filter(([name]) => name !== victim);
   const client = shopper(tenant.api, books);
-  await until('a first round', 10_000, () => client.rounds() > 2 || undefined);
+  await until('a first round', () => client.rounds() > 2);
 
   await fault(client);
   const after = client.rounds();
-  await until(`whole rounds after the fault of ${victim}`, 60_000, () => client.rounds() > after + 5 || undefined);
+  await until(`whole rounds after the fault of ${victim}`, () => client.rounds() > after + 5, 60_000);
   const report = await client.stop();
 
   t.deepEqual(report.unclear.slice(0, 5), [], 'every failure is 503 or 504 in the documented form');
@@ -59,9 +59,7 @@ for (const victim of hangs) {
     shopThrough(t, victim, (client) => {
       const before = client.answers();
       return pauseWhile(victim, () =>
-        until('answers during the fault', 30_000, () => client.answers() > before + 20 || undefined).then(
-          () => undefined,
-        ),
+        until('answers during the fault', () => client.answers() > before + 20, 30_000).then(() => undefined),
       );
     }),
   );

@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import test from 'ava';
+import {until} from '#tests/support/until.ts';
 import {newBook, newCart} from './support/books.ts';
 import {logLines} from './support/log-lines.ts';
 import {newTenant} from './support/tenant.ts';
-import {until} from './support/until.ts';
 
 // Envoy writes its access log out every ten seconds.
 const flushedMs = 25_000;
@@ -21,16 +21,20 @@ test('one request can be followed by its trace through the edge, both sidecars a
   const answer = await api.get(`/v1/${name}:check`, {traceparent});
   t.is(answer.status, 200, answer.text);
 
-  const found = await until(`the trace ${traceId} in every log`, flushedMs, () => {
-    const lines = {
-      edge: logLines('edge-0-envoy', traceId),
-      cartSidecar: logLines('cart-0-envoy', traceId),
-      cart: logLines('cart-0', traceId),
-      inventorySidecar: logLines('inventory-0-envoy', traceId),
-      inventory: logLines('inventory-0', traceId),
-    };
-    return Object.values(lines).every((some) => some.length > 0) && lines.cartSidecar.length > 1 ? lines : undefined;
-  });
+  const found = await until(
+    `the trace ${traceId} in every log`,
+    () => {
+      const lines = {
+        edge: logLines('edge-0-envoy', traceId),
+        cartSidecar: logLines('cart-0-envoy', traceId),
+        cart: logLines('cart-0', traceId),
+        inventorySidecar: logLines('inventory-0-envoy', traceId),
+        inventory: logLines('inventory-0', traceId),
+      };
+      return Object.values(lines).every((some) => some.length > 0) && lines.cartSidecar.length > 1 ? lines : undefined;
+    },
+    flushedMs,
+  );
 
   const check = '/souk.cart.v1.CartService/CheckCart';
   const quote = '/souk.inventory.v1.InventoryService/QuoteBooks';

@@ -11,6 +11,6 @@ export const until = async <Found>(
     const found = await look();
     if (found !== undefined && found !== false) return found;
     if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await delay(10);
+    await delay(25);
   }
 };

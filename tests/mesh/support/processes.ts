@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
+import {until} from '#tests/support/until.ts';
 import {home} from './mesh.ts';
-import {until} from './until.ts';
 
 const ledger = z.array(z.object({name: z.string(), pid: z.number(), startTime: z.string()}));
 
@@ -19,10 +19,14 @@ export async function killAndWait(name: string): Promise<void> {
   const killed = runningProcesses().get(name);
   if (killed === undefined) throw new Error(`no process ${name}, but ${[...runningProcesses().keys()].join(', ')}`);
   process.kill(killed.pid, 'SIGKILL');
-  await until(`${name} started again`, 30_000, () => {
-    const next = runningProcesses().get(name);
-    return next !== undefined && next.startTime !== killed.startTime ? next : undefined;
-  });
+  await until(
+    `${name} started again`,
+    () => {
+      const next = runningProcesses().get(name);
+      return next !== undefined && next.startTime !== killed.startTime ? next : undefined;
+    },
+    30_000,
+  );
 }
 
 /** Lets a process of the mesh hang (SIGSTOP) while `meanwhile` runs. */

@@ -8,8 +8,8 @@ import {parse, stringify} from 'yaml';
 import {socketPath} from '#local/home/open-home.ts';
 import {project} from '#local/project.ts';
 import {readTools} from '#local/tools/read-tools.ts';
+import {until} from '#tests/support/until.ts';
 import {home} from './mesh.ts';
-import {until} from './until.ts';
 
 /** Changes one place of a configuration: answers the new value, the same one, or undefined to take it out. */
 export type Weakening = (key: string, value: unknown) => unknown;
@@ -38,7 +38,7 @@ export async function weakenedSidecar(t: ExecutionContext, name: string, weaken:
     rmSync(folder, {recursive: true, force: true});
   });
   const socket = socketPath(folder, 'inbound.sock');
-  await until(`${instance} listens, see ${log}`, 20_000, async () => (await accepts(socket)) || undefined);
+  await until(`${instance} listens, see ${log}`, () => accepts(socket), 20_000);
   return instance;
 }
 
