@@ -6,6 +6,7 @@ import {gauge} from '#runtime/telemetry/gauge.ts';
 import type {Database, DatabaseConfig, DatabaseOptions, TenantDatabase} from './database.ts';
 import {migrate} from './migrate.ts';
 import {outbox} from './outbox.ts';
+import {statementNames} from './statement-names.ts';
 import {startSweeper} from './sweeper.ts';
 import {type PlainClient, tenantClient} from './tenant-client.ts';
 import {tenantDatabase} from './tenant-database.ts';
@@ -30,7 +31,9 @@ export const openDatabase = async <Client extends object>(
   const systemPool = ownerPool(ownerUrl, systemPoolSize, connectTimeoutMs);
   const system = new ClientClass({adapter: new PrismaPg(systemPool)});
   // Whatever its models, a generated client has what the runtime uses; TypeScript cannot know it of a type parameter.
-  const fenced = new ClientClass({adapter: new PrismaPg(pool)}) as unknown as PlainClient;
+  const fenced = new ClientClass({
+    adapter: new PrismaPg(pool, {statementNameGenerator: statementNames()}),
+  }) as unknown as PlainClient;
 
   const listeners = new Set<() => void>();
   const onEmit = (): void => {

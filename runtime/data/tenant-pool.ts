@@ -10,6 +10,11 @@ export interface TenantPoolOptions {
 
 /** How long after its deadline a transaction may still hold a connection: the server has given up on it by then. */
 const graceMs = 1000;
+/**
+ * Prepared statements are planned anew for each tenant: what is right for a small one is not for a large one. And pages
+ * are in memory or on flash, where an index is hardly slower to read than a table.
+ */
+const planning = '-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1';
 const setTenant = {name: 'set-tenant', text: `select set_config('souk.tenant', $1, false)`};
 
 /**
@@ -23,6 +28,7 @@ export const tenantPool = ({url, size, connectTimeoutMs, statementTimeoutMs}: Te
     max: size,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
+    options: planning,
     pipeline: true,
   });
   // A lost connection fails the query that uses it; without these listeners it would end the process.
