@@ -1,6 +1,6 @@
 import type {Mesh} from '../model/mesh.ts';
 import {identityOf} from '../model/mesh.ts';
-import {type ConfigMap, note, typed} from './config.ts';
+import {type Config, type ConfigMap, note, typed} from './config.ts';
 
 /** A secret in a file of certs/; Envoy reads it anew when the file is replaced, so that certificates rotate without a restart. */
 const secret = (name: string): ConfigMap => ({
@@ -14,25 +14,26 @@ const secret = (name: string): ConfigMap => ({
 // The maximum too: Envoy as a client stops at 1.2 by itself.
 const tlsParams: ConfigMap = {tls_minimum_protocol_version: 'TLSv1_3', tls_maximum_protocol_version: 'TLSv1_3'};
 
+/** TLS between Envoys of the mesh: h2, the own certificate, and of those that our CA signed only the named identities. */
+const meshTls = (identities: Config): ConfigMap => ({
+  tls_params: tlsParams,
+  alpn_protocols: ['h2'],
+  tls_certificate_sds_secret_configs: [secret('identity')],
+  combined_validation_context: {
+    default_validation_context: {match_typed_subject_alt_names: identities},
+    validation_context_sds_secret_config: secret('trust'),
+  },
+});
+
 /** TLS of the inbound listener: whoever connects shows a certificate of the mesh. */
 export function requireMeshClient({trustDomain, namespace}: Mesh): ConfigMap {
   return {
     name: 'envoy.transport_sockets.tls',
     typed_config: typed('extensions.transport_sockets.tls.v3.DownstreamTlsContext', {
       require_client_certificate: true,
-      common_tls_context: {
-        tls_params: tlsParams,
-        alpn_protocols: ['h2'],
-        tls_certificate_sds_secret_configs: [secret('identity')],
-        combined_validation_context: {
-          default_validation_context: {
-            match_typed_subject_alt_names: [
-              {san_type: 'URI', matcher: {prefix: `${identityOf({trustDomain, namespace}, '')}`}},
-            ],
-          },
-          validation_context_sds_secret_config: secret('trust'),
-        },
-      },
+      common_tls_context: meshTls([
+        {san_type: 'URI', matcher: {prefix: `${identityOf({trustDomain, namespace}, '')}`}},
+      ]),
     }),
   };
 }
@@ -43,19 +44,11 @@ export function connectTo(mesh: Mesh, peer: string): ConfigMap {
     name: 'envoy.transport_sockets.tls',
     typed_config: typed('extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
       sni: peer,
-      common_tls_context: {
-        tls_params: tlsParams,
-        alpn_protocols: ['h2'],
-        tls_certificate_sds_secret_configs: [secret('identity')],
-        combined_validation_context: {
-          default_validation_context: {
-            match_typed_subject_alt_names: note('Nobody else, though the same CA signed its certificate.', [
-              {san_type: 'URI', matcher: {exact: identityOf(mesh, peer)}},
-            ]),
-          },
-          validation_context_sds_secret_config: secret('trust'),
-        },
-      },
+      common_tls_context: meshTls(
+        note('Nobody else, though the same CA signed its certificate.', [
+          {san_type: 'URI', matcher: {exact: identityOf(mesh, peer)}},
+        ]),
+      ),
     }),
   };
 }
