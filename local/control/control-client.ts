@@ -11,7 +11,12 @@ const processShape = z.object({
   restarts: z.number(),
   logFile: z.string(),
 });
-const statusShape = z.object({edge: z.string(), edgeTls: z.string(), processes: z.array(processShape)});
+const statusShape = z.object({
+  edge: z.string(),
+  edgeTls: z.string(),
+  metrics: z.string(),
+  processes: z.array(processShape),
+});
 
 /** What the runner says about its mesh. */
 export type MeshStatus = z.infer<typeof statusShape>;

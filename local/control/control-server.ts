@@ -37,8 +37,10 @@ interface Reply {
 async function answer(mesh: Mesh, stopRunner: () => void, {method, url}: IncomingMessage): Promise<Reply> {
   const [, verb, name = ''] = (url ?? '').split('/');
   switch (`${method} ${verb}`) {
-    case 'GET status':
-      return {status: 200, body: {edge: mesh.edge, edgeTls: mesh.edgeTls, processes: await mesh.processes()}};
+    case 'GET status': {
+      const {edge, edgeTls, metrics} = mesh;
+      return {status: 200, body: {edge, edgeTls, metrics, processes: await mesh.processes()}};
+    }
     case 'POST restart':
       await mesh.restart(decodeURIComponent(name));
       return {status: 200, body: {}};

@@ -22,7 +22,9 @@ program
   .action(async (_options: object, {args: [unknown]}: Command) => {
     if (unknown !== undefined) throw new Error(`there is no command ${unknown}, but ${commandNames()}`);
     const status = await controlClient(home()).status();
-    console.log(`edge ${status.edge} and ${status.edgeTls}\n\n${statusTable(status)}`);
+    console.log(
+      `edge ${status.edge} and ${status.edgeTls}\nmetrics ${status.metrics}/targets\n\n${statusTable(status)}`,
+    );
     if (status.processes.some(({state}) => state !== 'ready')) process.exitCode = 1;
   });
 

@@ -15,6 +15,7 @@ export function summary(mesh: Mesh, apiKey: string, purchase: Purchase): string 
     `  docs    ${mesh.edge}/docs`,
     `  keys    ${path('demo.json')}`,
     `  logs    ${path('logs')}/`,
+    `  metrics ${mesh.metrics}/targets`,
     `  status  npm run mesh -- status`,
     '',
     `A visitor has just put ${pc.italic(purchase.title)} into a cart, ${purchase.total}. Try it yourself:`,

@@ -8,6 +8,9 @@ import {keepCertificates} from '../certificates/keep-certificates.ts';
 import {openSecrets, type Secrets} from '../home/secrets.ts';
 import {type RunningHome, takeHome} from '../home/take-home.ts';
 import {writeAtomically} from '../home/write-atomically.ts';
+import {metricsPort} from '../metrics/metrics-port.ts';
+import {scrapeTargets} from '../metrics/scrape-target.ts';
+import {serveScrapes} from '../metrics/serve-scrapes.ts';
 import {project} from '../project.ts';
 import type {ProcessStatus, Report} from '../supervise/process-plan.ts';
 import {readTools} from '../tools/read-tools.ts';
@@ -40,6 +43,8 @@ export interface Mesh {
   readonly edge: string;
   /** `https://localhost:8443`; its certificate is signed by `<home>/state/ca/ca.crt`. */
   readonly edgeTls: string;
+  /** `http://127.0.0.1:9464`: `/metrics/<process>` of every process, and `/targets` for Prometheus. */
+  readonly metrics: string;
   readonly home: string;
   readonly secrets: Secrets;
   processes(): Promise<readonly ProcessStatus[]>;
@@ -87,6 +92,8 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
   }));
   const certificates = await keepCertificates(authority, folders, report);
   running.beforeStop(certificates.stop);
+  const metrics = await serveScrapes(scrapeTargets(services, edge), await metricsPort(home));
+  running.beforeStop(metrics.close);
 
   report('starting PostgreSQL, Redis and NATS');
   const backends = await startBackendsUnder(supervisor, home);
@@ -112,6 +119,7 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
   return {
     edge: `http://127.0.0.1:${ports.http}`,
     edgeTls: `https://localhost:${ports.https}`,
+    metrics: metrics.url,
     home: home.root,
     secrets,
     processes: () => supervisor.statuses(),

@@ -1,0 +1,37 @@
+import {type Instance, type ServiceInstance, socketOf} from '../mesh/instance.ts';
+
+/** What measures itself, and the labels under which Prometheus keeps it. */
+export interface ScrapeTarget {
+  /** Name of the process, which is its path below `/metrics/` and its label `instance`: `cart-0`, `cart-0-envoy`. */
+  readonly instance: string;
+  /** `cart`, or `edge`. */
+  readonly service: string;
+  readonly kind: 'service' | 'sidecar' | 'edge';
+  readonly zone: string;
+  /** The unix socket that it answers on. */
+  readonly socket: string;
+  readonly path: '/metrics' | '/stats/prometheus';
+}
+
+/** Where nothing else is said, everything runs in one zone. */
+const onlyZone = 'local';
+
+/** Everything of a mesh that can be scraped: each service, its sidecar, the edge. */
+export function scrapeTargets(services: readonly ServiceInstance[], edge: Instance): readonly ScrapeTarget[] {
+  return [
+    ...services.flatMap((instance) => [
+      {...own(instance, 'service'), instance: instance.name},
+      envoyOf(instance, 'sidecar'),
+    ]),
+    envoyOf(edge, 'edge'),
+  ];
+}
+
+function own(instance: Instance, kind: ScrapeTarget['kind']): Omit<ScrapeTarget, 'instance'> {
+  return {service: instance.service, kind, zone: onlyZone, socket: socketOf(instance, 'metrics'), path: '/metrics'};
+}
+
+function envoyOf(instance: Instance, kind: ScrapeTarget['kind']): ScrapeTarget {
+  const admin = {socket: socketOf(instance, 'admin'), path: '/stats/prometheus'} as const;
+  return {...own(instance, kind), instance: `${instance.name}-envoy`, ...admin};
+}
