@@ -6,7 +6,10 @@ import {measure, round} from './support/measure.ts';
 
 /** The same books read three times at the service itself: from the database, from its memory, and, restarted, from Redis. */
 export async function cache(bench: BenchMesh): Promise<object> {
-  const inventory = createClient(InventoryServiceDefinition, channelTo(bench.socket('inventory-0', 'app')));
+  const inventory = createClient(
+    InventoryServiceDefinition,
+    channelTo(bench.socket('inventory-0', 'app'), 'inventory'),
+  );
   const read = async (from: number, requests: number) => {
     const metadata = withClaims(await bench.token());
     const books = bench.books.slice(from);

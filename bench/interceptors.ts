@@ -61,7 +61,7 @@ async function cpuPerCall(kind: string, env: Record<string, string>, socket: str
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await once(child, 'message');
-  const channel = channelTo(`unix:${socket}`);
+  const channel = channelTo(`unix:${socket}`, 'cart');
   const cart = createClient(CartServiceDefinition, channel);
   const call = async () => void (await cart.setItem(request, {metadata}));
   await measure({concurrency: 32, requests: requests / 4}, call);

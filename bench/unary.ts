@@ -10,8 +10,8 @@ const requests = 600;
 
 /** One call at a time along four ways, taken in turns, so that a machine that slows down slows all of them. */
 export async function unary(bench: BenchMesh): Promise<object> {
-  const direct = createClient(InventoryServiceDefinition, channelTo(bench.socket('inventory-0', 'app')));
-  const meshed = createClient(InventoryServiceDefinition, channelTo(bench.socket('cart-0', 'outbound')));
+  const direct = createClient(InventoryServiceDefinition, channelTo(bench.socket('inventory-0', 'app'), 'inventory'));
+  const meshed = createClient(InventoryServiceDefinition, channelTo(bench.socket('cart-0', 'outbound'), 'inventory'));
   const book = bench.books[0] ?? '';
   const books = [book];
   const ways: Readonly<Record<string, (token: string) => Promise<unknown>>> = {

@@ -29,7 +29,7 @@ export async function startBenchMesh(environment: Record<string, string> = {}): 
   const mesh = await startMesh({home, environment, report: (line) => process.stderr.write(`${line}\n`)});
   const apiKey = await newTenant(mesh);
   const socket = (instance: string, name: string) => `unix:${home}/run/${instance}/${name}.sock`;
-  const authorization = createClient(AuthorizationDefinition, channelTo(socket('identity-0', 'app')));
+  const authorization = createClient(AuthorizationDefinition, channelTo(socket('identity-0', 'app'), 'identity'));
   const request = async (path: string, init: RequestInit) => {
     const response = await fetch(`${mesh.edge}${path}`, {
       ...init,

@@ -3,8 +3,6 @@ import {Channel, credentials} from '@grpc/grpc-js';
 const channels = new Map<string, Channel>();
 
 const options = {
-  // What Envoy matches routes against; the name of a unix socket's file would be no authority.
-  'grpc.default_authority': 'souk.local',
   // Retries are the sidecar's (mesh/envoy), which knows what the contract calls idempotent and has a budget.
   'grpc.enable_retries': 0,
   // A sidecar that was restarted is found again soon: it is on the same machine, so that asking costs nothing.
@@ -20,13 +18,18 @@ const options = {
 };
 
 /**
- * The one connection of this process to an address, `unix:outbound.sock` or `127.0.0.1:50051`. Without TLS: it ends at
- * the own sidecar. It is never closed and does not keep the process alive.
+ * The one connection of this process to a peer by way of an address, `unix:outbound.sock` or `127.0.0.1:50051`. In the
+ * address `{service}` stands for the peer's name. Without TLS: it ends at the own sidecar. It is never closed and does not
+ * keep the process alive.
+ *
+ * @param peer name of the service, `inventory`. It is the `:authority` of every call, by which Istio tells peers apart.
  */
-export const channelTo = (address: string): Channel => {
-  const known = channels.get(address);
+export const channelTo = (address: string, peer: string): Channel => {
+  const target = address.replaceAll('{service}', peer);
+  const key = `${target} ${peer}`;
+  const known = channels.get(key);
   if (known) return known;
-  const channel = new Channel(address, credentials.createInsecure(), options);
-  channels.set(address, channel);
+  const channel = new Channel(target, credentials.createInsecure(), {...options, 'grpc.default_authority': peer});
+  channels.set(key, channel);
   return channel;
 };
