@@ -9,6 +9,7 @@ import {summary} from './demo/summary.ts';
 import {explainError} from './explain-error.ts';
 import {forgetState} from './home/forget-state.ts';
 import {renderedPorts} from './mesh/edge-ports.ts';
+import type {Extent} from './mesh/instance.ts';
 import {type Mesh, startMesh} from './mesh/start-mesh.ts';
 import {project} from './project.ts';
 import {restartOnChange} from './watch/restart-on-change.ts';
@@ -19,6 +20,8 @@ const {values} = parseArgs({
     home: {type: 'string', default: join(project, '.souk')},
     fresh: {type: 'boolean', default: false},
     watch: {type: 'boolean', default: false},
+    zones: {type: 'string', default: '1'},
+    replicas: {type: 'string'},
   },
 });
 const home = resolve(values.home);
@@ -38,7 +41,7 @@ process.on('uncaughtException', (error) => {
 
 async function main(): Promise<void> {
   if (values.fresh) await forgetState(home);
-  const mesh = await startMesh({home, ...edgePorts(), report, signal: ending.signal});
+  const mesh = await startMesh({home, ...extent(), ...edgePorts(), report, signal: ending.signal});
   try {
     const control = await serveControl(mesh, stop);
     if (values.watch) restartOnChange(mesh, report, ending.signal);
@@ -50,6 +53,12 @@ async function main(): Promise<void> {
   } finally {
     await shutDown(mesh);
   }
+}
+
+/** `--zones 2`: a replica of every service in each of two zones; `--replicas 2`: so many in each. */
+function extent(): Extent {
+  const {zones, replicas} = values;
+  return {zones: Number(zones), ...(replicas !== undefined && {replicas: Number(replicas)})};
 }
 
 function edgePorts(): {port: number; tlsPort?: number} {

@@ -7,6 +7,10 @@ import {defineCatalogue} from './render/define-catalogue.ts';
 export const catalogue = defineCatalogue({
   trustDomain: 'souk.local',
   namespace: 'souk',
+  regions: {
+    central: ['central-a', 'central-b', 'central-c'],
+    west: ['west-a', 'west-b', 'west-c'],
+  },
   services: {
     identity: {
       needs: ['postgres', 'nats'],

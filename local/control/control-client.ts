@@ -5,6 +5,7 @@ import {socketPath} from '../home/open-home.ts';
 
 const processShape = z.object({
   name: z.string(),
+  zone: z.string().optional(),
   state: z.enum(['stopped', 'starting', 'ready', 'unready', 'waiting']),
   pid: z.number().optional(),
   uptimeMs: z.number(),
@@ -33,6 +34,8 @@ export function controlClient(home: string) {
   return {
     status: async (): Promise<MeshStatus> => statusShape.parse(await ask(home, 'GET', '/status')),
     restart: async (name: string) => void (await ask(home, 'POST', `/restart/${encodeURIComponent(name)}`)),
+    killZone: async (zone: string) => void (await ask(home, 'POST', `/kill-zone/${encodeURIComponent(zone)}`)),
+    startZone: async (zone: string) => void (await ask(home, 'POST', `/start-zone/${encodeURIComponent(zone)}`)),
     /** Answers the pid of the runner, which is about to go. */
     stop: async (): Promise<number> => z.object({pid: z.number()}).parse(await ask(home, 'POST', '/stop')).pid,
   };

@@ -9,8 +9,8 @@ export interface ControlServer {
 }
 
 /**
- * Serves `run/control.sock`, JSON over HTTP: `GET /status`, `POST /restart/<name>`, `POST /stop`. The socket lies in the
- * home, whose owner may do all this anyway.
+ * Serves `run/control.sock`, JSON over HTTP: `GET /status`, `POST /restart/<name>`, `POST /kill-zone/<zone>`,
+ * `POST /start-zone/<zone>`, `POST /stop`. The socket lies in the home, whose owner may do all this anyway.
  */
 export async function serveControl(mesh: Mesh, stopRunner: () => void): Promise<ControlServer> {
   const server = createServer((incoming, outgoing) => {
@@ -43,6 +43,12 @@ async function answer(mesh: Mesh, stopRunner: () => void, {method, url}: Incomin
     }
     case 'POST restart':
       await mesh.restart(decodeURIComponent(name));
+      return {status: 200, body: {}};
+    case 'POST kill-zone':
+      await mesh.killZone(decodeURIComponent(name));
+      return {status: 200, body: {}};
+    case 'POST start-zone':
+      await mesh.startZone(decodeURIComponent(name));
       return {status: 200, body: {}};
     case 'POST stop':
       stopRunner();

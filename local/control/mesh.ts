@@ -16,7 +16,7 @@ const commandNames = () => program.commands.map((command) => command.name()).joi
 
 program
   .command('status', {isDefault: true})
-  .description('every process: health, pid, uptime, restarts')
+  .description('every process: zone, health, pid, uptime, restarts')
   // As the default it is handed every word that is no command.
   .allowExcessArguments()
   .action(async (_options: object, {args: [unknown]}: Command) => {
@@ -46,6 +46,22 @@ program
     const process = findProcess(await client.status(), name);
     await client.restart(process.name);
     console.log(`${process.name} is back`);
+  });
+
+program
+  .command('kill-zone <zone>')
+  .description('kills every process of a zone at once and keeps them down: shows what the loss of a zone does')
+  .action(async (zone: string) => {
+    await controlClient(home()).killZone(zone);
+    console.log(`${zone} is down until: npm run mesh -- start-zone ${zone}`);
+  });
+
+program
+  .command('start-zone <zone>')
+  .description('starts what is down of a zone and waits until it is ready')
+  .action(async (zone: string) => {
+    await controlClient(home()).startZone(zone);
+    console.log(`${zone} is back`);
   });
 
 program

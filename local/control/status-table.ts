@@ -5,20 +5,21 @@ const colours = {ready: pc.green, starting: pc.yellow, waiting: pc.red, unready:
 
 /** The processes of a mesh as lines of a table. */
 export function statusTable({processes}: MeshStatus): string {
-  const rows = processes.map(({name, state, pid, uptimeMs, restarts}) => [
+  const rows = processes.map(({name, zone, state, pid, uptimeMs, restarts}) => [
     name,
+    zone ?? '-',
     state,
     pid === undefined ? '-' : String(pid),
     duration(uptimeMs),
     String(restarts),
   ]);
-  const table = [['PROCESS', 'HEALTH', 'PID', 'UP', 'RESTARTS'], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const table = [['PROCESS', 'ZONE', 'HEALTH', 'PID', 'UP', 'RESTARTS'], ...rows];
+  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   return table
     .map((row, index) => {
       const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
       const state = processes[index - 1]?.state;
-      return cells.map((cell, column) => (state && column === 1 ? colours[state](cell) : cell)).join('  ');
+      return cells.map((cell, column) => (state && column === 2 ? colours[state](cell) : cell)).join('  ');
     })
     .join('\n');
 }

@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import type {Catalogue, ServiceEntry} from '#mesh/render/define-catalogue.ts';
+import type {Locality} from '#mesh/render/model/locality.ts';
 import {type Home, socketPath} from '../home/open-home.ts';
 
 /** One running copy of a service, or the edge, and its folder. */
@@ -11,6 +12,7 @@ export interface Instance {
   /** Working directory of the service and of its sidecar. */
   readonly folder: string;
   readonly spiffeId: string;
+  readonly locality: Locality;
 }
 
 /** An instance of a service of the catalogue. */
@@ -18,16 +20,41 @@ export interface ServiceInstance extends Instance {
   readonly entry: ServiceEntry;
 }
 
-/** Every instance that the catalogue asks for. */
-export function instancesOf(catalogue: Catalogue, home: Home): readonly ServiceInstance[] {
+/** How much of the catalogue runs. */
+export interface Extent {
+  /** In so many zones of the first region; 1 when absent. */
+  readonly zones?: number;
+  /** So many instances of every service in each zone; as the catalogue says when absent. */
+  readonly replicas?: number;
+}
+
+/** Every instance, spread over the zones in turn: of two zones `inventory-0` is in the first, `inventory-1` in the second. */
+export function instancesOf(catalogue: Catalogue, home: Home, extent: Extent = {}): readonly ServiceInstance[] {
+  const zones = localitiesOf(catalogue, extent.zones ?? 1);
   return Object.entries(catalogue.services).flatMap(([service, entry]) =>
-    Array.from({length: entry.replicas}, (_, index) => ({...instance(catalogue, home, service, index), entry})),
+    Array.from({length: extent.replicas ?? entry.replicas}, (_, round) =>
+      zones.map((locality, zone) => ({
+        ...instance(catalogue, home, service, round * zones.length + zone, locality),
+        entry,
+      })),
+    ).flat(),
   );
 }
 
-/** The edge's only instance. */
+/** The edge's only instance. It prefers the first zone, but it stands before all zones and dies with none. */
 export function edgeOf(catalogue: Catalogue, home: Home): Instance {
-  return instance(catalogue, home, 'edge', 0);
+  const [first] = localitiesOf(catalogue, 1);
+  if (!first) throw new Error('the catalogue has no zone');
+  return instance(catalogue, home, 'edge', 0, first);
+}
+
+/** The first zones of the first region. */
+function localitiesOf({regions}: Catalogue, count: number): readonly Locality[] {
+  const [[region, zones] = ['', []]] = Object.entries(regions);
+  if (Number.isInteger(count) && count > 0 && count <= zones.length) {
+    return zones.slice(0, count).map((zone) => ({region, zone}));
+  }
+  throw new Error(`${count} zones cannot run: the region ${region} of mesh/catalogue.ts has ${zones.join(', ')}`);
 }
 
 /** The path of a socket of an instance, short enough to connect to. */
@@ -35,8 +62,14 @@ export function socketOf({folder}: Instance, name: 'app' | 'admin' | 'metrics' |
   return socketPath(folder, `${name}.sock`);
 }
 
-function instance({trustDomain, namespace}: Catalogue, home: Home, service: string, index: number): Instance {
+function instance(
+  {trustDomain, namespace}: Catalogue,
+  home: Home,
+  service: string,
+  index: number,
+  locality: Locality,
+): Instance {
   const name = `${service}-${index}`;
   const folder = join(home.run, name);
-  return {name, service, folder, spiffeId: `spiffe://${trustDomain}/ns/${namespace}/sa/${service}`};
+  return {name, service, folder, locality, spiffeId: `spiffe://${trustDomain}/ns/${namespace}/sa/${service}`};
 }

@@ -14,7 +14,8 @@ export interface EnvoyProgram {
 
 /** How the sidecar of an instance is run: with the committed configuration as it is. */
 export function planSidecar(home: Home, instance: Instance, envoy: EnvoyProgram): ProcessPlan {
-  return planEnvoy(home, instance, envoy, join(project, 'mesh', 'envoy', `${instance.service}.yaml`));
+  const configuration = join(project, 'mesh', 'envoy', `${instance.service}.yaml`);
+  return {...planEnvoy(home, instance, envoy, configuration), zone: instance.locality.zone};
 }
 
 /** How the edge is run: it lets requests end before it stops. */
@@ -28,13 +29,13 @@ export function adminOf(instance: Instance): EnvoyAdmin {
 }
 
 /** Lies over the committed configuration, which samples nothing. */
-const sampleAll = JSON.stringify({
+const sampleAll = {
   layered_runtime: {layers: [{name: 'telemetry', static_layer: {'tracing.random_sampling': 10_000}}]},
-});
+};
 
 function planEnvoy(home: Home, instance: Instance, {path, traces}: EnvoyProgram, configuration: string): ProcessPlan {
   const name = `${instance.name}-envoy`;
-  const sampling = traces ? ['--config-yaml', sampleAll] : [];
+  const overlay = {node: {locality: instance.locality}, ...(traces && sampleAll)};
   const identity = ['--service-node', instance.name, '--service-cluster', instance.service];
   return {
     name,
@@ -42,7 +43,8 @@ function planEnvoy(home: Home, instance: Instance, {path, traces}: EnvoyProgram,
     args: [
       '-c',
       configuration,
-      ...sampling,
+      '--config-yaml',
+      JSON.stringify(overlay),
       ...identity,
       '--disable-hot-restart',
       '--concurrency',

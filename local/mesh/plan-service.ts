@@ -14,6 +14,7 @@ export function planService(home: Home, instance: ServiceInstance, around: Servi
   const main = join(project, 'services', instance.service, 'main.ts');
   return {
     name: instance.name,
+    zone: instance.locality.zone,
     command: process.execPath,
     args: [...(existsSync(telemetry) ? ['--import', telemetry] : []), main],
     cwd: instance.folder,

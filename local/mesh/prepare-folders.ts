@@ -1,7 +1,8 @@
 import {copyFileSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
+import type {Endpoint} from '#mesh/render/envoy/assignment.ts';
 import {telemetryAddresses} from '../endpoints/telemetry-addresses.ts';
-import {instanceAddresses, writeEndpoints} from '../endpoints/write-endpoints.ts';
+import {writeEndpoints} from '../endpoints/write-endpoints.ts';
 import {project} from '../project.ts';
 import type {Instance, ServiceInstance} from './instance.ts';
 
@@ -14,11 +15,18 @@ export async function prepareFolders(
   edge: Instance,
   telemetryEndpoint: string | undefined,
 ): Promise<void> {
-  const clusters = new Map(services.map(({service, entry}) => [service, instanceAddresses(service, entry.replicas)]));
-  clusters.set('telemetry', await telemetryAddresses(telemetryEndpoint));
-  for (const {folder} of [...services, edge]) {
+  const collectors = await telemetryAddresses(telemetryEndpoint);
+  const clusters = new Map<string, Endpoint[]>(
+    [...Map.groupBy(services, ({service}) => service)].map(([service, instances]) => [
+      service,
+      instances.map(({name, locality}) => ({address: {pipe: {path: `../${name}/inbound.sock`}}, locality})),
+    ]),
+  );
+  for (const {folder, locality} of [...services, edge]) {
     mkdirSync(folder, {recursive: true, mode: 0o700});
-    writeEndpoints(join(folder, 'endpoints'), clusters);
+    // Spans are taken where they arise.
+    const telemetry = collectors.map((address) => ({address, locality}));
+    writeEndpoints(join(folder, 'endpoints'), locality, new Map([...clusters, ['telemetry', telemetry]]));
     copyFileSync(join(project, 'gen', 'descriptor.binpb'), join(folder, 'descriptor.binpb'));
   }
 }

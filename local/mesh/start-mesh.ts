@@ -15,14 +15,14 @@ import {project} from '../project.ts';
 import type {ProcessStatus, Report} from '../supervise/process-plan.ts';
 import {readTools} from '../tools/read-tools.ts';
 import {chooseEdgePorts, withPorts} from './edge-ports.ts';
-import {edgeOf, instancesOf} from './instance.ts';
+import {type Extent, edgeOf, instancesOf} from './instance.ts';
 import {planEdge, planSidecar} from './plan-envoy.ts';
 import {planService} from './plan-service.ts';
 import {prepareFolders} from './prepare-folders.ts';
 import {untilPeersHealthy} from './until-peers-healthy.ts';
 
 /** What to start. */
-export interface MeshOptions {
+export interface MeshOptions extends Extent {
   /** Folder of the home; made when missing. */
   readonly home: string;
   /** Port of the edge on 127.0.0.1; 0 (the default): any free one. */
@@ -52,6 +52,10 @@ export interface Mesh {
   restart(name: string): Promise<void>;
   /** Signals one process, as a fault. */
   kill(name: string, signal: NodeJS.Signals): void;
+  /** Kills every process of a zone at the same moment, and leaves them down until `startZone`. Backends and the edge are of none. */
+  killZone(zone: string): Promise<void>;
+  /** Starts what is down of a zone; resolves when all of it is ready. */
+  startZone(zone: string): Promise<void>;
   /** Issues every certificate anew. */
   renewCertificates(): Promise<void>;
   /** Stops everything in order. */
@@ -79,7 +83,7 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
   const {home, supervisor} = running;
   const ports = await chooseEdgePorts(options.port ?? 0, options.tlsPort);
   const secrets = openSecrets(home);
-  const services = instancesOf(catalogue, home);
+  const services = instancesOf(catalogue, home, options);
   const edge = edgeOf(catalogue, home);
   const environment = options.environment ?? {};
   const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
@@ -125,6 +129,8 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
     processes: () => supervisor.statuses(),
     restart: (name) => supervisor.process(name).restart(),
     kill: (name, signal) => supervisor.process(name).kill(signal),
+    killZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.crash()))),
+    startZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.start()))),
     renewCertificates: certificates.renew,
     stop: () => running.stop(),
   };

@@ -4,6 +4,8 @@ import type {UserIdentity} from '../processes/user-identity.ts';
 export interface ProcessPlan {
   /** `postgres`, `inventory-0`, `inventory-0-envoy`. */
   readonly name: string;
+  /** The zone that it dies with, where it belongs to one. */
+  readonly zone?: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
@@ -31,6 +33,7 @@ export type ProcessState = 'stopped' | 'starting' | 'ready' | 'unready' | 'waiti
 /** What there is to know about a process now. */
 export interface ProcessStatus {
   readonly name: string;
+  readonly zone: string | undefined;
   readonly state: ProcessState;
   readonly pid: number | undefined;
   /** Since its present start. */

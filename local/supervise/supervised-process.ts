@@ -12,6 +12,7 @@ const startAttempts = 3;
 /** One process that is kept running until `stop`: when it ends it is started again, later and later. */
 export class SupervisedProcess {
   readonly name: string;
+  readonly zone: string | undefined;
   readonly #plan: ProcessPlan;
   readonly #ledger: ProcessLedger;
   readonly #report: Report;
@@ -27,13 +28,15 @@ export class SupervisedProcess {
 
   constructor(plan: ProcessPlan, ledger: ProcessLedger, report: Report) {
     this.name = plan.name;
+    this.zone = plan.zone;
     this.#plan = plan;
     this.#ledger = ledger;
     this.#report = report;
   }
 
-  /** Starts the process and waits until it is ready. Rejects, with the end of its log, when it does not get there. */
+  /** Starts the process unless it is started already, and waits until it is ready. Rejects, with the end of its log, when it does not get there. */
   async start(): Promise<void> {
+    if (this.#state !== 'stopped') return this.untilReady();
     this.#wanted = new AbortController();
     this.#kept = this.#keep(this.#wanted.signal);
     try {
@@ -85,11 +88,19 @@ export class SupervisedProcess {
     this.#child?.kill(signal);
   }
 
+  /** Kills the process, as the loss of its machine would, and leaves it down until `start`. */
+  async crash(): Promise<void> {
+    this.#wanted.abort();
+    this.#child?.kill('SIGKILL');
+    await this.#kept;
+  }
+
   /** What the process is doing, asked just now. */
   async status(): Promise<ProcessStatus> {
     await this.#probe();
     return {
       name: this.name,
+      zone: this.zone,
       state: this.#state,
       pid: this.#child?.pid,
       uptimeMs: this.#child ? Date.now() - this.#startedAt : 0,

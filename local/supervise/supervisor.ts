@@ -37,6 +37,18 @@ export class Supervisor {
     throw new Error(`there is no process ${name}, but ${processes.map((process) => process.name).join(', ')}`);
   }
 
+  /**
+   * The processes of a zone.
+   * @throws Error that lists the zones there are when none belongs to `zone`.
+   */
+  zone(zone: string): readonly SupervisedProcess[] {
+    const processes = this.#stages.flat();
+    const found = processes.filter((process) => process.zone === zone);
+    if (found.length > 0) return found;
+    const zones = new Set(processes.flatMap((process) => process.zone ?? []));
+    throw new Error(`nothing runs in a zone ${zone}, but in ${[...zones].join(', ')}`);
+  }
+
   /** Stops everything. Called again it waits for the same end. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopStages();

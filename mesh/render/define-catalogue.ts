@@ -57,6 +57,11 @@ export type RateClassName = 'standard' | 'bulk';
 export interface Catalogue {
   readonly trustDomain: string;
   readonly namespace: string;
+  /**
+   * Zones by region, as the nodes of a cluster are labelled (topology.kubernetes.io/region and /zone). A zone fails as
+   * one, and so does a region. The first region is home: of stateful things the primary runs there.
+   */
+  readonly regions: Readonly<Record<string, readonly string[]>>;
   readonly edge: EdgeEntry;
   readonly services: Readonly<Record<string, ServiceEntry>>;
 }
@@ -64,6 +69,7 @@ export interface Catalogue {
 interface CatalogueInput {
   readonly trustDomain: string;
   readonly namespace: string;
+  readonly regions?: Catalogue['regions'];
   readonly edge?: Partial<EdgeEntry>;
   readonly services: Readonly<
     Record<string, Partial<Omit<ServiceEntry, 'budget'>> & {readonly budget?: Partial<Budget>}>
@@ -76,6 +82,8 @@ const defaultBudget: Budget = {
   retryBudgetPercent: 20,
   consecutiveFailures: 5,
 };
+
+const defaultRegions = {central: ['central-a']};
 
 const defaultEdge: EdgeEntry = {
   origins: ['https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?'],
@@ -92,5 +100,10 @@ export function defineCatalogue(input: CatalogueInput): Catalogue {
     name,
     {protocol: 'grpc', needs: [], alsoServes: {}, replicas: 1, ...entry, budget: {...defaultBudget, ...entry.budget}},
   ]);
-  return {...input, edge: {...defaultEdge, ...input.edge}, services: Object.fromEntries(services)};
+  return {
+    ...input,
+    regions: input.regions ?? defaultRegions,
+    edge: {...defaultEdge, ...input.edge},
+    services: Object.fromEntries(services),
+  };
 }

@@ -140,3 +140,25 @@ test('stages stop in the opposite order of their start', async (t) => {
   t.deepEqual(stopped, ['edge', 'service', 'database']);
   await t.throwsAsync(supervisor.start([database]), {message: /stopped/});
 });
+
+test('a process that crashes with its zone stays down until it is started, and one of another zone goes on', async (t) => {
+  const plan = planOf(staysUp, {zone: 'a'});
+  const other = {...planOf(staysUp, {zone: 'b'}), name: 'other'};
+  const supervisor = new Supervisor(ledgerOf(plan), () => undefined);
+  await supervisor.start([plan, other]);
+  const before = await supervisor.statuses();
+  await Promise.all(supervisor.zone('a').map((process) => process.crash()));
+  // Longer than the pause after which a process that ended by itself starts again.
+  await sleep(500);
+  const [down, up] = await supervisor.statuses();
+  t.is(down?.state, 'stopped');
+  t.is(identify(before[0]?.pid ?? 0), undefined);
+  t.is(up?.pid, before[1]?.pid);
+
+  await Promise.all(supervisor.zone('a').map((process) => process.start()));
+  t.is((await supervisor.process('example').status()).state, 'ready');
+  await Promise.all(supervisor.zone('b').map((process) => process.start()));
+  t.is((await supervisor.process('other').status()).pid, before[1]?.pid, 'what is up is not started again');
+  t.throws(() => supervisor.zone('c'), {message: 'nothing runs in a zone c, but in a, b'});
+  await supervisor.stop();
+});

@@ -41,8 +41,9 @@ export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Servic
     ignore_health_on_host_removal: true,
     lb_policy: 'LEAST_REQUEST',
     common_lb_config: note(
-      'With half of the instances bad rather all are tried: an overload must not become an outage.',
+      'Zones of one priority by what is healthy in them. With half of all instances bad rather all are tried: an overload must not become an outage.',
       {
+        locality_weighted_lb_config: {},
         healthy_panic_threshold: {value: 50},
       },
     ),

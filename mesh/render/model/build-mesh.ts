@@ -44,6 +44,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
   return {
     trustDomain: catalogue.trustDomain,
     namespace: catalogue.namespace,
+    zones: Object.entries(catalogue.regions).flatMap(([region, zones]) => zones.map((zone) => ({region, zone}))),
     services: served.map((service) => ({...service, peers: calledBy(service.name)})),
     edge: catalogue.edge,
     edgePeers: [

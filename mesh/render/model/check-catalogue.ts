@@ -8,7 +8,12 @@ const where = 'mesh/catalogue.ts';
 
 /** Everything in which contracts and catalogue do not fit together. */
 export function checkCatalogue(contracts: FileRegistry, catalogue: Catalogue): Problem[] {
-  return [...withoutEntry(contracts, catalogue), ...withoutContract(contracts, catalogue), ...foreign(catalogue)];
+  return [
+    ...withoutEntry(contracts, catalogue),
+    ...withoutContract(contracts, catalogue),
+    ...foreign(catalogue),
+    ...zones(catalogue),
+  ];
 }
 
 function withoutEntry(contracts: FileRegistry, {services}: Catalogue): Problem[] {
@@ -56,4 +61,18 @@ function foreign({services}: Catalogue): Problem[] {
       return problems;
     }),
   );
+}
+
+function zones({regions}: Catalogue): Problem[] {
+  const all = Object.values(regions).flat();
+  const empty = Object.entries(regions)
+    .filter(([, zones]) => zones.length === 0)
+    .map(([region]) => ({where, what: `the region ${region} has no zone`, remedy: 'Name its zones, or remove it.'}));
+  const twice = [...new Set(all.filter((zone, index) => all.indexOf(zone) !== index))].map((zone) => ({
+    where,
+    what: `there are two zones ${zone}`,
+    remedy: "Begin a zone's name with its region's.",
+  }));
+  const none = all.length > 0 ? [] : [{where, what: 'there is no zone', remedy: "Add `regions: {home: ['home-a']}`."}];
+  return [...empty, ...twice, ...none];
 }

@@ -1,11 +1,14 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
 import type {Budget, EdgeEntry} from '../define-catalogue.ts';
+import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 
 /** The mesh as contracts and catalogue describe it, in no proxy's terms: every writer reads this and nothing else. */
 export interface Mesh {
   readonly trustDomain: string;
   readonly namespace: string;
+  /** Where it may run, the home region's zones first. */
+  readonly zones: readonly Locality[];
   /** In alphabetical order, like everything below. */
   readonly services: readonly Service[];
   readonly edge: EdgeEntry;
