@@ -11,12 +11,12 @@ import {isAccepting, isGrpcReady} from './service-ready.ts';
 export function planService(home: Home, instance: ServiceInstance, around: ServiceSurroundings): ProcessPlan {
   const socket = socketOf(instance, 'app');
   const telemetry = join(project, 'runtime', 'telemetry', 'register.ts');
-  const main = join(project, 'services', instance.service, 'main.ts');
+  const main = join(project, 'services', 'main.ts');
   return {
     name: instance.name,
     zone: instance.locality.zone,
     command: process.execPath,
-    args: [...(existsSync(telemetry) ? ['--import', telemetry] : []), main],
+    args: [...(existsSync(telemetry) ? ['--import', telemetry] : []), main, instance.service],
     cwd: instance.folder,
     env: serviceEnvironment(instance, around),
     logFile: join(home.logs, `${instance.name}.log`),

@@ -28,7 +28,7 @@ export function restartOnChange(mesh: Mesh, report: Report, signal: AbortSignal)
     clearTimeout(timer);
     timer = setTimeout(() => void restart(), quietMs);
   };
-  watchFolder('services', signal, (file) => onChange(file.split('/')[0] ?? file));
+  watchFolder('services', signal, (file) => onChange(ownerOf(file)));
   for (const folder of ['runtime', 'gen']) watchFolder(folder, signal, () => onChange('*'));
 }
 
@@ -39,6 +39,12 @@ function watchFolder(folder: string, signal: AbortSignal, onChange: (file: strin
     if (file?.endsWith('.ts') && !file.includes('/test/')) onChange(file);
   });
   watcher.on('error', () => undefined);
+}
+
+/** The service that a file below services/ belongs to; what lies beside their folders is everybody's. */
+function ownerOf(file: string): string {
+  const [folder, ...rest] = file.split('/');
+  return folder === undefined || rest.length === 0 ? '*' : folder;
 }
 
 /** `inventory-0` is an instance of `inventory` and of `*`; its sidecar `inventory-0-envoy`, the backends and the edge are of none. */

@@ -19,9 +19,6 @@ export class ConfigError extends Error {
   }
 }
 
-/** EX_CONFIG of sysexits(3): restarting does not help. */
-const exitCode = 78;
-
 /** Reads the parts of a configuration. Throws a `ConfigError` that lists every wrong value of every part. */
 export const parseConfig = <Of extends Parts>(parts: Of, environment: Environment): z.output<z.ZodObject<Of>> => {
   // An empty variable is an unset one: that is how Compose files and Kubernetes manifests leave a setting out.
@@ -34,16 +31,9 @@ export const parseConfig = <Of extends Parts>(parts: Of, environment: Environmen
 
 /**
  * The reader of a service's settings: `export const readConfig = configOf({server: serverConfig('cart'), …})`.
- * When a value is wrong it lists every wrong one on stderr and ends the process with code 78.
+ * Throws a `ConfigError` that lists every wrong value.
  */
 export const configOf =
   <Of extends Parts>(parts: Of) =>
-  (environment: Environment): z.output<z.ZodObject<Of>> => {
-    try {
-      return parseConfig(parts, environment);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      process.stderr.write(`${error.message}\n`);
-      process.exit(exitCode);
-    }
-  };
+  (environment: Environment): z.output<z.ZodObject<Of>> =>
+    parseConfig(parts, environment);

@@ -7,6 +7,8 @@ export interface DatabaseConfig {
   readonly url: string;
   /** As the role that owns the tables. */
   readonly ownerUrl: string;
+  /** Whether the service applies its migrations when it starts, or expects that a job has done it. */
+  readonly migrations: 'apply' | 'expect';
   /** Connections for RPCs. */
   readonly poolSize: number;
   /** How long a query may wait for a connection. */
@@ -15,11 +17,24 @@ export interface DatabaseConfig {
   readonly statementTimeoutMs: number;
 }
 
-/** Reads DATABASE_URL, DATABASE_OWNER_URL and the limits DATABASE_POOL_SIZE, DATABASE_CONNECT_TIMEOUT_MS, DATABASE_STATEMENT_TIMEOUT_MS. */
-export const databaseConfig: z.ZodType<DatabaseConfig, unknown> = z
-  .object({
-    DATABASE_URL: serverUrl('postgresql://cart@127.0.0.1:5432/cart', 'postgres', 'postgresql'),
-    DATABASE_OWNER_URL: serverUrl('postgresql://cart_owner@127.0.0.1:5432/cart', 'postgres', 'postgresql'),
+const urls = z.object({
+  DATABASE_URL: serverUrl('postgresql://cart@127.0.0.1:5432/cart', 'postgres', 'postgresql'),
+  DATABASE_OWNER_URL: serverUrl('postgresql://cart_owner@127.0.0.1:5432/cart', 'postgres', 'postgresql'),
+});
+
+/** Reads DATABASE_URL and DATABASE_OWNER_URL, which is all that migrations need. */
+export const databaseUrls: z.ZodType<Pick<DatabaseConfig, 'url' | 'ownerUrl'>, unknown> = urls.transform((env) => ({
+  url: env.DATABASE_URL,
+  ownerUrl: env.DATABASE_OWNER_URL,
+}));
+
+/**
+ * Reads DATABASE_URL, DATABASE_OWNER_URL, DATABASE_MIGRATIONS and the limits DATABASE_POOL_SIZE, DATABASE_CONNECT_TIMEOUT_MS,
+ * DATABASE_STATEMENT_TIMEOUT_MS.
+ */
+export const databaseConfig: z.ZodType<DatabaseConfig, unknown> = urls
+  .extend({
+    DATABASE_MIGRATIONS: z.enum(['apply', 'expect']).default('apply'),
     DATABASE_POOL_SIZE: wholeNumber(1, 200, 10),
     DATABASE_CONNECT_TIMEOUT_MS: durationMs(2000),
     DATABASE_STATEMENT_TIMEOUT_MS: durationMs(5000),
@@ -27,6 +42,7 @@ export const databaseConfig: z.ZodType<DatabaseConfig, unknown> = z
   .transform((env) => ({
     url: env.DATABASE_URL,
     ownerUrl: env.DATABASE_OWNER_URL,
+    migrations: env.DATABASE_MIGRATIONS,
     poolSize: env.DATABASE_POOL_SIZE,
     connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {durationMs} from './setting.ts';
+import {durationMs, type LogLevel, logLevel} from './setting.ts';
 
 /** Settings of the server of any service. */
 export interface ServerConfig {
@@ -7,8 +7,6 @@ export interface ServerConfig {
   readonly service: string;
   /** Where gRPC is served, `unix:app.sock` or `127.0.0.1:50051`. */
   readonly listen: string;
-  /** Where `/metrics` is served over HTTP: a path of a unix socket or `host:port`; undefined: nowhere. */
-  readonly metrics: string | undefined;
   /** `production` serves no reflection. */
   readonly environment: 'development' | 'production';
   /** Least level that is logged. */
@@ -27,19 +25,13 @@ export interface ServerConfig {
   readonly timeoutScale: number;
 }
 
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-/** A level of pino. */
-export type LogLevel = (typeof logLevels)[number];
-
-/** Reads SOUK_LISTEN, SOUK_METRICS, SOUK_ENVIRONMENT, LOG_LEVEL and the limits; every one has a default but SOUK_LISTEN. */
+/** Reads SOUK_LISTEN, SOUK_ENVIRONMENT, LOG_LEVEL and the limits; every one has a default but SOUK_LISTEN. */
 export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> =>
   z
     .object({
       SOUK_LISTEN: z.string({error: 'is required, for example unix:app.sock'}).min(1),
-      SOUK_METRICS: z.string().optional(),
       SOUK_ENVIRONMENT: z.enum(['development', 'production']).default('development'),
-      LOG_LEVEL: z.enum(logLevels).default('info'),
+      LOG_LEVEL: logLevel,
       SOUK_DRAIN_MS: durationMs(500),
       SOUK_SHUTDOWN_TIMEOUT_MS: durationMs(10_000),
       SOUK_HEALTH_INTERVAL_MS: durationMs(1000),
@@ -55,7 +47,6 @@ export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> 
     .transform((env) => ({
       service,
       listen: env.SOUK_LISTEN,
-      metrics: env.SOUK_METRICS,
       environment: env.SOUK_ENVIRONMENT,
       logLevel: env.LOG_LEVEL,
       drainMs: env.SOUK_DRAIN_MS,

@@ -7,6 +7,14 @@ export const durationMs = (byDefault: number) => z.coerce.number().int().min(0).
 export const wholeNumber = (min: number, max: number, byDefault: number) =>
   z.coerce.number().int().min(min).max(max).default(byDefault);
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** A level of pino. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** The least level that is logged. */
+export const logLevel = z.enum(logLevels).default('info');
+
 /** The URL of a server, with one of the given schemes. Its value is never part of a message: it may hold a password. */
 export const serverUrl = (example: string, ...schemes: readonly string[]) =>
   z

@@ -9,6 +9,8 @@ export interface DatabaseConfig {
   readonly url: string;
   /** As the role that owns the tables: migrations, relay, sweepers. */
   readonly ownerUrl: string;
+  /** `expect`: migrations were applied by somebody else, and the start fails where they were not; `apply` by default. */
+  readonly migrations?: 'apply' | 'expect';
   /** Connections for calls; 10 by default. */
   readonly poolSize?: number;
   /** Connections for the work across tenants; 3 by default. */

@@ -8,7 +8,10 @@ import {readMigrations} from './read-migrations.ts';
 const lock = 7_685_107;
 const longestWaitForLock = '120s';
 /** A start has more time than a call: the database may be starting too. */
-const connectTimeoutMs = 15_000;
+export const connectTimeoutMs = 15_000;
+
+/** Migrations of the runtime's own tables. */
+export const runtimeMigrations = new URL('migrations/', import.meta.url);
 
 export interface MigrateOptions {
   readonly ownerUrl: string;
@@ -30,7 +33,7 @@ export const migrate = async (options: MigrateOptions): Promise<void> => {
     await session.run(`begin; set local lock_timeout = '${longestWaitForLock}'`);
     await session.run('select pg_advisory_xact_lock($1)', [lock]);
     await session.run('create schema if not exists runtime');
-    await apply(session, 'runtime', new URL('migrations/', import.meta.url));
+    await apply(session, 'runtime', runtimeMigrations);
     await apply(session, 'public', options.migrations);
     await session.run('set local search_path to public');
     await fenceTables(session, options.role);

@@ -4,8 +4,10 @@ import pg from 'pg';
 import type {TenantId} from '#runtime/server/call.ts';
 import {gauge} from '#runtime/telemetry/gauge.ts';
 import type {Database, DatabaseConfig, DatabaseOptions, TenantDatabase} from './database.ts';
+import {expectMigrated} from './expect-migrated.ts';
 import {migrate} from './migrate.ts';
 import {outbox} from './outbox.ts';
+import {roleOf} from './role-of.ts';
 import {statementNames} from './statement-names.ts';
 import {startSweeper} from './sweeper.ts';
 import {type PlainClient, tenantClient} from './tenant-client.ts';
@@ -16,7 +18,7 @@ import {tenantPool} from './tenant-pool.ts';
 const keptTenants = 1000;
 
 /**
- * Brings the database up to date, fences it and opens it. Throws the reason when a migration fails or the database cannot
+ * Brings the database up to date (or makes sure that it is), fences it and opens it. Throws the reason when a migration fails or the database cannot
  * be reached: a service does not start on a database that it does not understand.
  */
 export const openDatabase = async <Client extends object>(
@@ -25,7 +27,8 @@ export const openDatabase = async <Client extends object>(
 ): Promise<Database<Client>> => {
   const {url, ownerUrl, poolSize = 10, systemPoolSize = 3} = config;
   const {connectTimeoutMs = 2000, statementTimeoutMs = 10_000} = config;
-  await migrate({ownerUrl, role: decodeURIComponent(new URL(url).username), migrations});
+  if (config.migrations === 'expect') await expectMigrated({ownerUrl, migrations});
+  else await migrate({ownerUrl, role: roleOf(url), migrations});
 
   const pool = tenantPool({url, size: poolSize, connectTimeoutMs, statementTimeoutMs});
   const systemPool = ownerPool(ownerUrl, systemPoolSize, connectTimeoutMs);
@@ -43,7 +46,7 @@ export const openDatabase = async <Client extends object>(
     max: keptTenants,
     memoMethod: (tenant) => tenantDatabase(tenantClient(fenced, tenant), tenant, onEmit),
   });
-  measure(pool);
+  measure(pool, service);
   const stopSweeper = startSweeper(systemPool);
 
   return {
@@ -81,8 +84,9 @@ const ownerPool = (url: string, size: number, connectTimeoutMs: number): pg.Pool
   return pool;
 };
 
-const measure = (pool: pg.Pool): void => {
-  gauge('souk_database_connections', 'Connections that calls use or could use.', () => pool.totalCount);
-  gauge('souk_database_connections_idle', 'Those of them that nobody uses.', () => pool.idleCount);
-  gauge('souk_database_waiting', 'Calls that wait for a connection.', () => pool.waitingCount);
+const measure = (pool: pg.Pool, service: string): void => {
+  const labels = {service};
+  gauge('souk_database_connections', 'Connections that calls use or could use.', () => pool.totalCount, labels);
+  gauge('souk_database_connections_idle', 'Those of them that nobody uses.', () => pool.idleCount, labels);
+  gauge('souk_database_waiting', 'Calls that wait for a connection.', () => pool.waitingCount, labels);
 };

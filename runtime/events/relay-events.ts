@@ -33,7 +33,9 @@ export const relayEvents = (database: Pick<Database<unknown>, 'service' | 'outbo
   const source = `//${service}.souk.local`;
   const wake = new Wake();
   const stopListening = outbox.onEmit(() => wake.up());
-  gauge('souk_outbox_lag_seconds', 'Age of the oldest event that is not published.', () => outbox.lagSeconds());
+  gauge('souk_outbox_lag_seconds', 'Age of the oldest event that is not published.', () => outbox.lagSeconds(), {
+    service,
+  });
 
   let streamsExist = false;
 

@@ -20,6 +20,8 @@ export interface DependencyWatch {
 
 /** How often and how patiently dependencies are asked. */
 export interface WatchOptions {
+  /** Whose dependencies they are, for metrics. */
+  readonly service: string;
   readonly intervalMs: number;
   readonly timeoutMs: number;
 }
@@ -31,7 +33,7 @@ const firstPauseMs = 25;
 /** Watches dependencies, each in a rhythm of its own so that a slow one delays no other; tells of every change. */
 export const watchDependencies = (
   dependencies: readonly Dependency[],
-  {intervalMs, timeoutMs}: WatchOptions,
+  {service, intervalMs, timeoutMs}: WatchOptions,
   log: Logger,
   changed: (condition: Condition) => void,
 ): DependencyWatch => {
@@ -47,7 +49,7 @@ export const watchDependencies = (
     const is = problem === undefined;
     if (was === is || stopped.signal.aborted) return;
     up.set(dependency, is);
-    dependencyUp.set({dependency: dependency.name}, is ? 1 : 0);
+    dependencyUp.set({service, dependency: dependency.name}, is ? 1 : 0);
     const {name, essential} = dependency;
     if (!is) log.error({dependency: name, essential, err: problem}, `${name} is away`);
     else if (was === false) log.info({dependency: name}, `${name} is back`);

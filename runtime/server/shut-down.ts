@@ -2,7 +2,6 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Server} from 'nice-grpc';
 import type {Logger} from 'pino';
 import type {ServerConfig} from '../config/server-config.ts';
-import {flushTelemetry} from '../telemetry/flush.ts';
 import type {Dependency} from './dependency.ts';
 import type {DependencyWatch} from './dependency-watch.ts';
 import type {HealthService} from './health-service.ts';
@@ -14,27 +13,24 @@ export interface Standing {
   readonly health: HealthService;
   readonly watch: DependencyWatch;
   readonly dependencies: readonly Dependency[];
-  readonly metrics: {close(): Promise<void>} | undefined;
   readonly log: Logger;
 }
 
-/**
- * Takes a server down in the order in which nobody is hurt: says that it is not ready, goes on answering until balancers
- * have noticed, refuses new calls and lets running ones end, and only then closes what they stand on.
- */
-export const shutDown = async (standing: Standing): Promise<void> => {
-  const {config, server, health, watch, dependencies, metrics, log} = standing;
+/** Says that the server is not ready, and waits while it goes on answering until balancers have noticed. */
+export const drain = async ({config, health, watch, log}: Standing): Promise<void> => {
   log.info({drainMs: config.drainMs}, 'draining');
   watch.stop();
   health.drain();
   await delay(config.drainMs);
+};
+
+/** Takes a drained server down: refuses new calls, lets running ones end, and only then closes what they stand on. */
+export const shutDown = async ({config, server, health, dependencies, log}: Standing): Promise<void> => {
   health.close();
   await endCalls(server, config.shutdownTimeoutMs, log);
   for (const dependency of dependencies.toReversed()) {
     await dependency.close().catch((err: unknown) => log.error({err, dependency: dependency.name}, 'not closed'));
   }
-  await metrics?.close();
-  await flushTelemetry();
   log.info('stopped');
 };
 

@@ -4,15 +4,15 @@ import type {Logger} from 'pino';
 import type {ServerConfig} from '../config/server-config.ts';
 import {descriptorSet} from '../contract/registry.ts';
 import {createLog} from '../telemetry/log.ts';
-import {serveMetrics} from '../telemetry/serve-metrics.ts';
 import {addService} from './add-service.ts';
 import {exposeDeadline} from './deadline.ts';
 import type {Dependency} from './dependency.ts';
 import {watchDependencies} from './dependency-watch.ts';
 import {freeSocket} from './free-socket.ts';
 import {healthService} from './health-service.ts';
+import {type RunningServer, runningServer} from './running-server.ts';
 import type {Served} from './served.ts';
-import {shutDown} from './shut-down.ts';
+import {drain, shutDown} from './shut-down.ts';
 
 /** What a server is made of. */
 export interface ServerParts {
@@ -24,19 +24,12 @@ export interface ServerParts {
   readonly log?: Logger;
 }
 
-/** A server that answers. */
-export interface RunningServer {
-  readonly log: Logger;
-  /** Not ready, drain, shut down, close the dependencies, flush telemetry. Again: the same promise. */
-  stop(): Promise<void>;
-}
-
 /** Name under which sidecars, balancers and Kubernetes ask whether the service can answer (docs/architecture.md, Health). */
 const readyName = 'ready';
 
 /**
  * Serves gRPC with health and, outside production, reflection. Resolves when it listens and every dependency has been
- * asked once. Process-wide matters (signals, bugs) are `serve`'s; tests start servers with this.
+ * asked once. Process-wide matters (signals, bugs, metrics, traces) are `runPrograms`'s; tests start servers with this.
  */
 export const startServer = async (config: ServerConfig, parts: ServerParts): Promise<RunningServer> => {
   const {services, dependencies} = parts;
@@ -55,10 +48,9 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
     server.add(ServerReflectionService, ServerReflection(descriptorSet, names));
   }
   await listen(server, config.listen);
-  const metrics = config.metrics === undefined ? undefined : await serveMetrics(config.metrics);
   const watch = watchDependencies(
     dependencies,
-    {intervalMs: config.healthIntervalMs, timeoutMs: config.healthTimeoutMs},
+    {service: config.service, intervalMs: config.healthIntervalMs, timeoutMs: config.healthTimeoutMs},
     log,
     ({whole, able}) => {
       for (const name of ['', ...names]) health.set(name, whole);
@@ -67,14 +59,8 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
   );
   await watch.first;
   log.info({listen: config.listen, services: names}, 'listening');
-  let stopped: Promise<void> | undefined;
-  return {
-    log,
-    stop: () => {
-      stopped ??= shutDown({config, server, health, watch, dependencies, metrics, log});
-      return stopped;
-    },
-  };
+  const standing = {config, server, health, watch, dependencies, log};
+  return runningServer({log, drain: () => drain(standing), stop: () => shutDown(standing)});
 };
 
 const listen = async (server: Server, address: string): Promise<void> => {

@@ -1,4 +1,5 @@
-import {basename, dirname} from 'node:path';
+/** The services that `services/main.ts` runs; several in one process are one service to whoever looks at traces. */
+const services = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 
 /**
  * What has to be known before a service reads its settings, because instrumentation comes first. Everything else about
@@ -7,6 +8,6 @@ import {basename, dirname} from 'node:path';
 export const tracing = {
   /** OTEL_EXPORTER_OTLP_ENDPOINT: where traces go, `http://collector:4318`; undefined: nowhere. */
   endpoint: process.env.OTEL_EXPORTER_OTLP_ENDPOINT || undefined,
-  /** OTEL_SERVICE_NAME, else the folder of the program: `cart` of `services/cart/main.ts`. */
-  service: process.env.OTEL_SERVICE_NAME || basename(dirname(process.argv[1] ?? 'unknown/main.ts')),
+  /** OTEL_SERVICE_NAME, else the service that runs here, `souk` where there are several. */
+  service: process.env.OTEL_SERVICE_NAME || (services.length === 1 ? services[0] : undefined) || 'souk',
 };

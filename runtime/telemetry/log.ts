@@ -12,6 +12,13 @@ export interface LogOptions {
 }
 
 const flushEveryMs = 50;
+let shared: DestinationStream | undefined;
+
+/** Lines are collected for a moment and written together. One for all logs of the process, whose lines would mix else. */
+const stdout = (): DestinationStream => {
+  shared ??= destination({fd: 1, sync: false, minLength: 4096, periodicFlush: flushEveryMs});
+  return shared;
+};
 
 /** A log of one JSON object a line, redacted by rule (see `redact`), and so are the logs that it has as children. */
 export const createLog = ({service, level, stream}: LogOptions): Logger => {
@@ -25,8 +32,8 @@ export const createLog = ({service, level, stream}: LogOptions): Logger => {
       serializers: {err: (err) => err},
       hooks: {streamWrite: redactLine},
     },
-    // Lines are collected for a moment and written together. pino itself flushes what is left at exit.
-    stream ?? destination({fd: 1, sync: false, minLength: 4096, periodicFlush: flushEveryMs}),
+    // pino itself flushes what is left at exit.
+    stream ?? stdout(),
   );
   // pino's formatters see what is logged, not what is bound to a child. Children inherit this function.
   const {child} = log;

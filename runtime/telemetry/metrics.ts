@@ -36,6 +36,6 @@ export const inFlight = new Gauge({
 export const dependencyUp = new Gauge({
   name: 'souk_dependency_up',
   help: 'Whether a dependency of the service can be used.',
-  labelNames: ['dependency'],
+  labelNames: ['service', 'dependency'],
   registers: [metrics],
 });

@@ -6,39 +6,49 @@ import {clientOf} from '#runtime/client/client-of.ts';
 import {configOf} from '#runtime/config/config-of.ts';
 import {outbound} from '#runtime/config/outbound.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
+import {programOf} from '#runtime/lifecycle/program.ts';
+import {runPrograms} from '#runtime/lifecycle/run-programs.ts';
 import type {Dependency} from '#runtime/server/dependency.ts';
-import {serve} from '#runtime/server/serve.ts';
 import {served} from '#runtime/server/served.ts';
+import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
 
-const config = configOf({server: serverConfig('cart'), outbound})(process.env);
-const log = createLog({service: 'cart', level: config.server.logLevel});
-const carts = clientOf(CartServiceDefinition, config.outbound);
+const readConfig = configOf({server: serverConfig('cart'), outbound});
 
-const dependency: Dependency = {
-  name: 'store',
-  essential: true,
-  check: async () => undefined,
-  close: async () => log.info('store closed'),
-};
+const program = programOf({
+  readConfig,
+  start: async (config) => {
+    const log = createLog({service: 'cart', level: config.server.logLevel});
+    const carts = clientOf(CartServiceDefinition, config.outbound);
 
-const service = served(CartServiceDefinition, {
-  createCart: async () => {
-    setImmediate(() => {
-      throw new Error('a bug outside of any call');
+    const dependency: Dependency = {
+      name: 'store',
+      essential: true,
+      check: async () => undefined,
+      close: async () => log.info('store closed'),
+    };
+
+    const service = served(CartServiceDefinition, {
+      createCart: async () => {
+        setImmediate(() => {
+          throw new Error('a bug outside of any call');
+        });
+        return Cart.fromPartial({});
+      },
+      getCart: async (_request, call) => {
+        // Its own sidecar would add the claims; refused or not, the call arrives.
+        await carts(call)
+          .deleteCart({name: 'carts/current'})
+          .catch(() => undefined);
+        return Cart.fromPartial({name: call.metadata.get('traceparent') ?? ''});
+      },
+      deleteCart: async () => Empty.fromPartial({}),
+      setItem: async () => Cart.fromPartial({}),
+      checkCart: async () => CheckCartResponse.fromPartial({}),
     });
-    return Cart.fromPartial({});
+
+    return startServer(config.server, {services: [service], dependencies: [dependency], log});
   },
-  getCart: async (_request, call) => {
-    // Its own sidecar would add the claims; refused or not, the call arrives.
-    await carts(call)
-      .deleteCart({name: 'carts/current'})
-      .catch(() => undefined);
-    return Cart.fromPartial({name: call.metadata.get('traceparent') ?? ''});
-  },
-  deleteCart: async () => Empty.fromPartial({}),
-  setItem: async () => Cart.fromPartial({}),
-  checkCart: async () => CheckCartResponse.fromPartial({}),
 });
 
-await serve(config.server, {services: [service], dependencies: [dependency], log});
+await runPrograms(new Map([['cart', program]]), process.env);

@@ -31,7 +31,6 @@ export const serveHere = async (scope: Scope, services: readonly Served[], wishe
     {
       SOUK_LISTEN: address,
       SOUK_DRAIN_MS: '0',
-      SOUK_METRICS: `${folder}/metrics.sock`,
       SOUK_ENVIRONMENT: 'production',
       ...env,
     },

@@ -21,13 +21,12 @@ test('what is not set has a default', (t) => {
   const config = parseConfig(parts, right);
   t.like(config.server, {service: 'cart', listen: 'unix:app.sock', environment: 'development', logLevel: 'info'});
   t.is(config.server.maxRequestBytes, 4 * 1024 * 1024);
-  t.is(config.server.metrics, undefined);
   t.is(config.database.poolSize, 10);
   t.is(config.outbound, 'unix:outbound.sock');
 });
 
 test('an empty variable is an unset one', (t) => {
-  t.is(parseConfig(parts, {...right, LOG_LEVEL: '', SOUK_METRICS: ''}).server.logLevel, 'info');
+  t.is(parseConfig(parts, {...right, LOG_LEVEL: '', SOUK_DRAIN_MS: ''}).server.logLevel, 'info');
 });
 
 test('every wrong value of every part is named at once', (t) => {

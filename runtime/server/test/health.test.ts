@@ -2,6 +2,7 @@ import {request as httpRequest} from 'node:http';
 import test from 'ava';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {serveMetrics} from '#runtime/telemetry/serve-metrics.ts';
 import {callRaw} from '#tests/support/call-raw.ts';
 import {claimsWith} from '#tests/support/claims-of.ts';
 import {healthOf} from '#tests/support/health-of.ts';
@@ -126,6 +127,8 @@ test.serial('a call that does not end is cut off after the shutdown time', async
 
 test.serial('metrics count calls by method and code', async (t) => {
   const {address, folder} = await serveCart(t);
+  const metrics = await serveMetrics(`${folder}/metrics.sock`);
+  t.teardown(metrics.close);
   await callRaw(address, getCart, request, headers);
   await callRaw(address, getCart, request);
   const text = await new Promise<string>((resolve, reject) => {
@@ -158,8 +161,8 @@ test.serial('reflection names the services in development and is absent in produ
 });
 
 test.serial('a socket on which somebody listens is not taken away', async (t) => {
-  const {address, folder} = await serveCart(t);
-  const error = await t.throwsAsync(serveCart(t, {env: {SOUK_LISTEN: address, SOUK_METRICS: `${folder}/other.sock`}}));
+  const {address} = await serveCart(t);
+  const error = await t.throwsAsync(serveCart(t, {env: {SOUK_LISTEN: address}}));
   t.regex(error?.message ?? '', /another process listens here/);
   t.is((await callRaw(address, getCart, request, headers)).code, 'OK');
 });

@@ -23,7 +23,7 @@ import {tenAtOnce} from './ten-at-once.ts';
 /** The service under test. */
 export type Inventory = Awaited<ReturnType<typeof serveInventory>>;
 
-/** The whole service as `main.ts` puts it together, over gRPC, with a database of its own; for a file of tests. */
+/** The whole service as `program.ts` puts it together, over gRPC, with a database of its own; for a file of tests. */
 export const serveInventory = async (file: Scope) => {
   const {config} = await testDatabase(file, 'inventory');
   const replica = await startReplica(file, config);

@@ -3,13 +3,12 @@ import {createServer} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Logger} from 'pino';
 import type {ServerConfig} from '#runtime/config/server-config.ts';
-import type {Stoppable} from '#runtime/lifecycle/stop-on-signals.ts';
 import {freeSocket} from '#runtime/server/free-socket.ts';
-import {serveMetrics} from '#runtime/telemetry/serve-metrics.ts';
+import {type RunningServer, runningServer} from '#runtime/server/running-server.ts';
 import {answerPages} from './answer-pages.ts';
 
 /** Serves the pages over HTTP/1.1 until it is stopped; the own sidecar stands in front. */
-export async function startWeb(config: ServerConfig, log: Logger): Promise<Stoppable> {
+export async function startWeb(config: ServerConfig, log: Logger): Promise<RunningServer> {
   const health = {ready: true};
   const server = createServer({requestTimeout: 10_000, headersTimeout: 5_000}, answerPages(health));
   // The sidecar closes its idle connections first; were it us, a request could meet a connection that just closes.
@@ -23,21 +22,21 @@ export async function startWeb(config: ServerConfig, log: Logger): Promise<Stopp
     server.listen(Number(port), host);
   }
   await once(server, 'listening');
-  const metrics = config.metrics === undefined ? undefined : await serveMetrics(config.metrics);
   log.info({listen: config.listen}, 'serving');
-  return {
+  return runningServer({
     log,
-    stop: async () => {
+    drain: async () => {
       // Not ready first, so that balancers look elsewhere while requests still find an answer.
       health.ready = false;
       await delay(config.drainMs);
+    },
+    stop: async () => {
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
       const cutOff = setTimeout(() => server.closeAllConnections(), config.shutdownTimeoutMs);
       await closed;
       clearTimeout(cutOff);
-      await metrics?.close();
     },
-  };
+  });
 }

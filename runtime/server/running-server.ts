@@ -1,0 +1,28 @@
+import type {Logger} from 'pino';
+
+/** A service that answers. */
+export interface RunningServer {
+  readonly log: Logger;
+  /** Says that it is not ready and goes on answering until balancers have noticed. Again: the same promise. */
+  drain(): Promise<void>;
+  /** Drains, refuses new calls, lets running ones end, closes what they stood on. Again: the same promise. */
+  stop(): Promise<void>;
+}
+
+/** A server whose `drain` and `stop` happen once, `drain` first, however often they are asked for. */
+export const runningServer = ({log, drain, stop}: RunningServer): RunningServer => {
+  let drained: Promise<void> | undefined;
+  let stopped: Promise<void> | undefined;
+  const drainOnce = (): Promise<void> => {
+    drained ??= drain();
+    return drained;
+  };
+  return {
+    log,
+    drain: drainOnce,
+    stop: () => {
+      stopped ??= drainOnce().then(stop);
+      return stopped;
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import {PrismaClient} from '#gen/prisma/identity/client.ts';
+import {openDatabase} from '#runtime/data/open-database.ts';
+import {openBus} from '#runtime/events/open-bus.ts';
+import {relayEvents} from '#runtime/events/relay-events.ts';
+import {programOf} from '#runtime/lifecycle/program.ts';
+import {startServer} from '#runtime/server/start-server.ts';
+import {createLog} from '#runtime/telemetry/log.ts';
+import {readConfig} from './config.ts';
+import {systemClock} from './domain/clock.ts';
+import {openIdentity} from './identity.ts';
+
+const migrations = new URL('prisma/migrations/', import.meta.url);
+
+/** What identity stands on, opened in this order, and its server. */
+export const program = programOf({
+  readConfig,
+  migrations,
+  start: async (config) => {
+    const log = createLog({service: 'identity', level: config.server.logLevel});
+    const database = await openDatabase(config.database, {
+      service: 'identity',
+      client: PrismaClient,
+      migrations,
+    });
+    const bus = await openBus(config.nats, log);
+    const relay = relayEvents(database, bus);
+    const {services, dependencies} = await openIdentity(config.identity, {database, bus, clock: systemClock, log});
+    return startServer(config.server, {services, dependencies: [...dependencies, bus, relay], log});
+  },
+});

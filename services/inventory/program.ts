@@ -1,0 +1,40 @@
+import {PrismaClient} from '#gen/prisma/inventory/client.ts';
+import {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {openCache} from '#runtime/cache/open-cache.ts';
+import {openDatabase} from '#runtime/data/open-database.ts';
+import {openBus} from '#runtime/events/open-bus.ts';
+import {relayEvents} from '#runtime/events/relay-events.ts';
+import {programOf} from '#runtime/lifecycle/program.ts';
+import {served} from '#runtime/server/served.ts';
+import {startServer} from '#runtime/server/start-server.ts';
+import {createLog} from '#runtime/telemetry/log.ts';
+import {readConfig} from './config.ts';
+import {forgetChangedBooks} from './events/forget-changed-books.ts';
+import {inventoryService} from './service.ts';
+import {bookCache} from './store/book-cache.ts';
+
+const migrations = new URL('prisma/migrations/', import.meta.url);
+
+/** What inventory stands on, opened in this order, and its server. */
+export const program = programOf({
+  readConfig,
+  migrations,
+  start: async (config) => {
+    const log = createLog({service: 'inventory', level: config.server.logLevel});
+    const database = await openDatabase(config.database, {
+      service: 'inventory',
+      client: PrismaClient,
+      migrations,
+    });
+    const cache = openCache(config.redis);
+    const bus = await openBus(config.nats, log);
+    const relay = relayEvents(database, bus);
+    const books = bookCache(cache);
+    bus.broadcast(forgetChangedBooks(books));
+    return startServer(config.server, {
+      services: [served(InventoryServiceDefinition, inventoryService({database, books}))],
+      dependencies: [database, cache, bus, relay],
+      log,
+    });
+  },
+});

@@ -1,0 +1,28 @@
+import {parseArgs} from 'node:util';
+import {migratePrograms} from '#runtime/lifecycle/migrate-programs.ts';
+import {runPrograms} from '#runtime/lifecycle/run-programs.ts';
+import {loadPrograms} from './load-programs.ts';
+
+/** EX_USAGE of sysexits(3). */
+const wrongUsage = 64;
+
+/**
+ * `node services/main.ts <service>...` runs services in one process, each named after those that it calls;
+ * with `--migrate` it applies their migrations and ends.
+ */
+const main = async (): Promise<void> => {
+  const {values, positionals} = parseArgs({
+    options: {migrate: {type: 'boolean', default: false}},
+    allowPositionals: true,
+  });
+  const programs = await loadPrograms(positionals);
+  if (values.migrate) await migratePrograms(programs, process.env);
+  else await runPrograms(programs, process.env);
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(wrongUsage);
+}
