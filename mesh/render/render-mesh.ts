@@ -1,21 +1,45 @@
+import type {Config} from './envoy/config.ts';
 import {edge} from './envoy/edge.ts';
 import {sidecar} from './envoy/sidecar.ts';
-import {toYaml} from './envoy/to-yaml.ts';
+import {toYaml, toYamlStream} from './envoy/to-yaml.ts';
+import {istioFiles} from './istio/istio-files.ts';
+import {kustomization} from './istio/kustomization.ts';
+import {meshConfig} from './istio/mesh-config.ts';
 import type {Mesh} from './model/mesh.ts';
 import {openapi} from './openapi/openapi.ts';
 
 /** Every file made from the model, by its path in the project. */
 export function renderMesh(mesh: Mesh): ReadonlyMap<string, string> {
   return new Map([
-    ...mesh.services.map((service): [string, string] => [
-      `mesh/envoy/${service.name}.yaml`,
-      toYaml(header(`The sidecar of ${service.name}`), sidecar(mesh, service)),
-    ]),
     ['mesh/openapi.json', `${JSON.stringify(openapi(mesh), null, 2)}\n`],
-    ['mesh/envoy/edge.yaml', toYaml(header('The edge'), edge(mesh))],
+    ...mesh.services.map((service) =>
+      envoyFile(service.name, `The sidecar of ${service.name}`, sidecar(mesh, service)),
+    ),
+    envoyFile('edge', 'The edge', edge(mesh)),
+    ...istio(mesh),
   ]);
 }
 
+const envoyFile = (name: string, what: string, config: Config): [string, string] => [
+  `mesh/envoy/${name}.yaml`,
+  toYaml(header(`${what}: Envoy's whole configuration. Paths begin at the folder of the instance.`), config),
+];
+
+function istio(mesh: Mesh): [string, string][] {
+  const files = istioFiles(mesh);
+  return [
+    ...files.map(({name, about, resources}): [string, string] => [
+      `mesh/istio/${name}.yaml`,
+      toYamlStream(header(about), resources),
+    ]),
+    [
+      'mesh/istio/mesh-config.yaml',
+      toYaml(header('What Istio itself is installed with (meshConfig).'), meshConfig(mesh)),
+    ],
+    ['mesh/istio/kustomization.yaml', toYaml(header('Every resource of this folder.'), kustomization(files))],
+  ];
+}
+
 const header = (what: string): string =>
-  `${what}: Envoy's whole configuration. Paths begin at the folder of the instance.
+  `${what}
 Made by mesh/render from proto/ and mesh/catalogue.ts; do not edit. Anew: npm run generate`;

@@ -1,9 +1,10 @@
 import type {Mesh, Service} from '../model/mesh.ts';
-import {type ConfigMap, note, typed} from './config.ts';
+import {connections, ejection, inboundBudget, minRetryConcurrency, panicPercent} from '../model/resilience.ts';
+import {type ConfigMap, duration, note, typed} from './config.ts';
 import {connectTo} from './tls.ts';
 
 const http2 = {
-  max_concurrent_streams: 1024,
+  max_concurrent_streams: connections.streams,
   initial_stream_window_size: 1024 * 1024,
   initial_connection_window_size: 4 * 1024 * 1024,
 };
@@ -22,7 +23,13 @@ export function appCluster(service: Service): ConfigMap {
     connect_timeout: '1s',
     typed_extension_protocol_options: protocol({explicit_http_config: explicit}),
     circuit_breakers: note('The callers have their budgets; this only keeps a flood from piling up in memory.', {
-      thresholds: [{max_connections: 1024, max_requests: 8192, max_pending_requests: 1024}],
+      thresholds: [
+        {
+          max_connections: inboundBudget.connections,
+          max_requests: inboundBudget.requests,
+          max_pending_requests: inboundBudget.pendingRequests,
+        },
+      ],
     }),
     load_assignment: {
       cluster_name: 'app',
@@ -37,20 +44,26 @@ export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Servic
     name,
     type: 'EDS',
     eds_cluster_config: {service_name: name, eds_config: endpointsFile(name)},
-    connect_timeout: '1s',
+    connect_timeout: duration(connections.connectTimeoutMs),
     ignore_health_on_host_removal: true,
     lb_policy: 'LEAST_REQUEST',
     common_lb_config: note(
       'Zones of one priority by what is healthy in them. With half of all instances bad rather all are tried: an overload must not become an outage.',
       {
         locality_weighted_lb_config: {},
-        healthy_panic_threshold: {value: 50},
+        healthy_panic_threshold: {value: panicPercent},
       },
     ),
     typed_extension_protocol_options: protocol({
-      common_http_protocol_options: {idle_timeout: '300s'},
+      common_http_protocol_options: {idle_timeout: duration(connections.idleMs)},
       explicit_http_config: {
-        http2_protocol_options: {...http2, connection_keepalive: {interval: '10s', timeout: '3s'}},
+        http2_protocol_options: {
+          ...http2,
+          connection_keepalive: {
+            interval: duration(connections.keepAliveIntervalMs),
+            timeout: duration(connections.keepAliveTimeoutMs),
+          },
+        },
       },
     }),
     transport_socket: connectTo(mesh, name),
@@ -59,7 +72,10 @@ export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Servic
         {
           max_requests: budget.maxRequests,
           max_pending_requests: budget.maxPendingRequests,
-          retry_budget: {budget_percent: {value: budget.retryBudgetPercent}, min_retry_concurrency: 3},
+          retry_budget: {
+            budget_percent: {value: budget.retryBudgetPercent},
+            min_retry_concurrency: minRetryConcurrency,
+          },
           track_remaining: true,
         },
       ],
@@ -67,10 +83,10 @@ export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Servic
     outlier_detection: note(
       'Counts what says that an instance is sick (unavailable, reset), not that a request was wrong.',
       {
-        interval: '2s',
-        base_ejection_time: '5s',
-        max_ejection_time: '60s',
-        max_ejection_percent: 50,
+        interval: duration(ejection.intervalMs),
+        base_ejection_time: duration(ejection.baseMs),
+        max_ejection_time: duration(ejection.maxMs),
+        max_ejection_percent: ejection.maxPercent,
         split_external_local_origin_errors: true,
         consecutive_gateway_failure: budget.consecutiveFailures,
         enforcing_consecutive_gateway_failure: 100,

@@ -7,7 +7,7 @@ import {publicMethods} from './edge-methods.ts';
 import {verbFilters} from './edge-verbs.ts';
 import {httpFilter, routerFilter} from './http-connection.ts';
 import {strictJson} from './strict-json.ts';
-import {issuer, keys, remoteKeys} from './tokens.ts';
+import {issuer, keys, keysOfIdentity, tokenChecks} from './tokens.ts';
 
 /** What every request from outside goes through, in this order. */
 export function edgeFilters(mesh: Mesh): Config {
@@ -101,13 +101,11 @@ function accessToken(): ConfigMap {
       access: {
         issuer,
         audiences: ['edge.souk.local'],
-        require_expiration: true,
-        clock_skew_seconds: 5,
+        ...tokenChecks,
         from_headers: [{name: 'authorization', value_prefix: 'Bearer '}],
         // identity reads it too; nobody behind it does.
         forward: true,
-        jwt_cache_config: {jwt_cache_size: 1000},
-        remote_jwks: remoteKeys,
+        remote_jwks: keysOfIdentity,
       },
     },
     rules: [

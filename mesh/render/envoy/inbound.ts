@@ -1,13 +1,12 @@
-import {identityOf, type Mesh, type Method, type Service} from '../model/mesh.ts';
+import {healthMethods, healthPage, needsNoToken} from '../model/access.ts';
+import {identityOf, type Mesh, type Service} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, pipe} from './config.ts';
 import {failures, sidecarFailures} from './failures.ts';
 import {dropEarly, httpConnection, httpFilter, routerFilter} from './http-connection.ts';
 import {grpcReplies, jsonReplies} from './local-replies.ts';
 import {accessLog, handshakeLog, tracing} from './observe.ts';
 import {requireMeshClient} from './tls.ts';
-import {issuer, keys, remoteKeys} from './tokens.ts';
-
-const health = ['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/Watch'];
+import {issuer, keys, keysOfIdentity, maxTokenLifetime, tokenChecks, transactionToken} from './tokens.ts';
 
 /** The listener for the rest of the mesh: who comes in, and for which method. */
 export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
@@ -38,7 +37,7 @@ export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
               'SANITIZE_SET',
             ),
             set_current_client_cert_details: {uri: true},
-            early_header_mutation_extensions: dropEarly(['x-souk-claims', 'x-souk-tenant']),
+            early_header_mutation_extensions: dropEarly([transactionToken.payloadHeader, 'x-souk-tenant']),
             preserve_external_request_id: true,
             server_header_transformation: 'PASS_THROUGH',
             drain_timeout: '5s',
@@ -69,7 +68,7 @@ function routes(service: Service): ConfigMap[] {
         ]
       : []),
     ...(service.protocol === 'grpc'
-      ? health.map((path) => ({match: {path}, route: {cluster: 'app', timeout: '0s'}, tracing: untraced}))
+      ? healthMethods.map((path) => ({match: {path}, route: {cluster: 'app', timeout: '0s'}, tracing: untraced}))
       : []),
     {
       match: {prefix: '/'},
@@ -90,10 +89,10 @@ function callersFilter(mesh: Mesh, service: Service): ConfigMap {
     service.protocol === 'grpc'
       ? Object.fromEntries([
           ...service.methods.map((method) => [method.path, policy(mesh, [method.path], method.callers)] as const),
-          ['health', {permissions: health.map(path), principals: [anyOfTheMesh(mesh)]}] as const,
+          ['health', {permissions: healthMethods.map(path), principals: [anyOfTheMesh(mesh)]}] as const,
         ])
       : {
-          health: {permissions: [path('/healthz')], principals: [anyOfTheMesh(mesh)]},
+          health: {permissions: [path(healthPage)], principals: [anyOfTheMesh(mesh)]},
           pages: {permissions: [{any: true}], principals: [principal(mesh, 'edge')]},
         };
   return httpFilter('envoy.filters.http.rbac', 'rbac.v3.RBAC', {
@@ -113,21 +112,18 @@ const anyOfTheMesh = (mesh: Mesh): ConfigMap => ({authenticated: {principal_name
 
 /** Verifies the transaction token and hands its payload to the service; only the methods listed go without. */
 function tokenFilter(service: Service): ConfigMap {
-  const open = [...service.methods.filter(needsNoToken).map((method) => method.path), ...health];
+  const open = [...service.methods.filter(needsNoToken).map((method) => method.path), ...healthMethods];
   return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
     providers: {
       transaction: {
         issuer,
-        audiences: ['souk.local'],
-        require_expiration: true,
-        // A token lives at most 60 s; the rest is for clocks that differ.
-        max_lifetime: '65s',
-        clock_skew_seconds: 5,
-        from_headers: [{name: 'txn-token'}],
+        audiences: [transactionToken.audience],
+        ...tokenChecks,
+        max_lifetime: maxTokenLifetime,
+        from_headers: [{name: transactionToken.header}],
         forward: true,
-        forward_payload_header: 'x-souk-claims',
-        jwt_cache_config: {jwt_cache_size: 1000},
-        remote_jwks: remoteKeys,
+        forward_payload_header: transactionToken.payloadHeader,
+        remote_jwks: keysOfIdentity,
       },
     },
     rules: [
@@ -136,8 +132,6 @@ function tokenFilter(service: Service): ConfigMap {
     ],
   });
 }
-
-const needsNoToken = ({contract}: Method): boolean => contract === undefined || contract.anonymous;
 
 /** The sidecars of the mesh fetch the public keys as a JSON document, over HTTP; for them this one method is transcoded. */
 function keysAsJson(on: boolean): ConfigMap {

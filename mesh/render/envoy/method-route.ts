@@ -1,4 +1,5 @@
 import type {Method} from '../model/mesh.ts';
+import {retries} from '../model/resilience.ts';
 import {type ConfigMap, duration, typed} from './config.ts';
 
 /** Where calls of a method go, how long they may take and whether they are repeated. */
@@ -10,11 +11,11 @@ export function methodRoute(method: Method, cluster: string): ConfigMap {
   };
 }
 
-/** How a request that may be repeated is repeated: on another instance, soon, and within the peer's retry budget. */
+/** How a request that may be repeated is repeated. */
 export const retryPolicy: ConfigMap = {
-  retry_on: 'connect-failure,refused-stream,reset-before-request,unavailable',
-  num_retries: 2,
-  retry_back_off: {base_interval: '0.025s', max_interval: '0.25s'},
+  retry_on: retries.on.join(','),
+  num_retries: retries.attempts,
+  retry_back_off: {base_interval: duration(retries.backoffMs), max_interval: duration(retries.maxBackoffMs)},
   // The next attempt leaves the zone: what has failed may be the zone.
   retry_priority: {
     name: 'envoy.retry_priorities.previous_priorities',

@@ -1,7 +1,7 @@
 import {type ConfigMap, note, typed} from './config.ts';
 
 /** What every line of an access log says. */
-const fields: ConfigMap = {
+export const logFields: ConfigMap = {
   time: '%START_TIME%',
   log: 'access',
   method: '%REQ(X-ENVOY-ORIGINAL-METHOD?:METHOD)%',
@@ -35,7 +35,7 @@ export function accessLog(listener: string, extra: ConfigMap = {}): ConfigMap {
       },
     }),
     typed_config: typed('extensions.access_loggers.stream.v3.StdoutAccessLog', {
-      log_format: {json_format: {...fields, ...extra, listener}},
+      log_format: {json_format: {...logFields, ...extra, listener}},
     }),
   };
 }

@@ -12,6 +12,10 @@ export function toYaml(header: string, config: Config): string {
   return document.toString({lineWidth: 0, indentSeq: false, flowCollectionPadding: false});
 }
 
+/** Writes several configurations as the documents of one file. */
+export const toYamlStream = (header: string, configs: readonly Config[]): string =>
+  [toYaml(header, []).replace(/\[\]\n$/, ''), ...configs.map((config) => toYaml('', config))].join('---\n');
+
 function toNode(config: Config): Node {
   if (config instanceof Note) {
     const node = toNode(config.value);

@@ -35,6 +35,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
           ...methods.filter((method) => areaOf(method.parent.file) === name).map((method) => ownMethod(method, names)),
           ...foreignMethods(entry),
         ],
+        needs: entry.needs,
         budget: entry.budget,
         replicas: entry.replicas,
       }),

@@ -1,5 +1,5 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
-import type {Budget, EdgeEntry} from '../define-catalogue.ts';
+import type {Budget, EdgeEntry, Need} from '../define-catalogue.ts';
 import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 
@@ -24,6 +24,7 @@ export interface Service {
   readonly methods: readonly Method[];
   /** Services that it may call, itself included where a contract allows that. */
   readonly peers: readonly string[];
+  readonly needs: readonly Need[];
   readonly budget: Budget;
   readonly replicas: number;
 }

@@ -1,0 +1,41 @@
+import type {ConfigMap} from '../envoy/config.ts';
+import type {Mesh, Service} from '../model/mesh.ts';
+import {callersPolicy, denyByDefault, tokenPolicy} from './authorization.ts';
+import {destinationRule} from './destination-rule.ts';
+import {peerAuthentication} from './peer-authentication.ts';
+import {requestAuthentication} from './request-authentication.ts';
+import {emptyScope, sidecarScope} from './sidecar-scope.ts';
+import {telemetry} from './telemetry.ts';
+import {virtualService} from './virtual-service.ts';
+
+/** Resources that belong together, as one file. */
+export interface IstioFile {
+  readonly name: string;
+  readonly about: string;
+  readonly resources: readonly ConfigMap[];
+}
+
+/** Everything that Istio is told about the mesh. */
+export const istioFiles = (mesh: Mesh): readonly IstioFile[] => [
+  {
+    name: 'mesh',
+    about: 'What holds for every pod of the mesh.',
+    resources: [peerAuthentication(mesh), denyByDefault(mesh), emptyScope(mesh), telemetry(mesh)],
+  },
+  ...mesh.services.map((service) => ({
+    name: service.name,
+    about: `${service.name}: who may call it and how it is called, and what it may call.`,
+    resources: resourcesOf(mesh, service),
+  })),
+];
+
+function resourcesOf(mesh: Mesh, service: Service): readonly ConfigMap[] {
+  const calls = virtualService(mesh, service);
+  return [
+    callersPolicy(mesh, service),
+    ...(service.protocol === 'grpc' ? [tokenPolicy(mesh, service), requestAuthentication(mesh, service)] : []),
+    destinationRule(mesh, service),
+    ...(calls ? [calls] : []),
+    sidecarScope(mesh, service),
+  ];
+}

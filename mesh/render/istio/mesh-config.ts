@@ -1,0 +1,42 @@
+import {type ConfigMap, note} from '../envoy/config.ts';
+import {logFields} from '../envoy/observe.ts';
+import {keys} from '../envoy/tokens.ts';
+import {type Mesh, serviceOf} from '../model/mesh.ts';
+import {hostOf, portOf} from './host.ts';
+import {collector, providers} from './telemetry.ts';
+
+/** What belongs to Istio as a whole rather than to a namespace: identities, TLS, and the providers that resources name. */
+export const meshConfig = (mesh: Mesh): ConfigMap => ({
+  trustDomain: mesh.trustDomain,
+  meshMTLS: {minProtocolVersion: 'TLSV1_3'},
+  outboundTrafficPolicy: {mode: 'REGISTRY_ONLY'},
+  defaultHttpRetryPolicy: note('Nothing is repeated but what the contract calls harmless.', {attempts: 0}),
+  defaultConfig: {
+    tracing: {},
+    holdApplicationUntilProxyStarts: true,
+  },
+  extensionProviders: [
+    {
+      name: providers.identity,
+      envoyExtAuthzGrpc: {
+        service: hostOf(mesh, keys.service),
+        port: portOf(serviceOf(mesh, keys.service)),
+        timeout: '0.5s',
+        failOpen: false,
+        statusOnError: '503',
+      },
+    },
+    {
+      name: providers.accessLog,
+      envoyFileAccessLog: {path: '/dev/stdout', logFormat: {labels: logFields}},
+    },
+    {
+      name: providers.tracing,
+      opentelemetry: {
+        service: hostOf(mesh, collector.service),
+        port: collector.port,
+        http: {path: collector.path, timeout: '1s'},
+      },
+    },
+  ],
+});

@@ -1,0 +1,35 @@
+import type {Need} from '../define-catalogue.ts';
+import {type ConfigMap, note} from '../envoy/config.ts';
+import {keys} from '../envoy/tokens.ts';
+import type {Mesh, Service} from '../model/mesh.ts';
+import {inboundBudget} from '../model/resilience.ts';
+import {hostOf} from './host.ts';
+import {podsOf, resource} from './resource.ts';
+import {collector} from './telemetry.ts';
+
+/** Names that the servers behind the services have in the namespace; names that do not exist do no harm. */
+const backends: Readonly<Record<Need, readonly string[]>> = {
+  postgres: ['postgres-rw', 'postgres-ro', 'postgres-pooler'],
+  redis: ['redis'],
+  nats: ['nats'],
+};
+
+/** What a sidecar knows of the mesh: the peers that the contracts let its service call, and what the service stands on. */
+export function sidecarScope(mesh: Mesh, service: Service): ConfigMap {
+  // The public keys come from identity, whether or not the service itself calls it.
+  const peers = [...new Set([keys.service, ...service.peers])].sort();
+  const hosts = [...peers, ...service.needs.flatMap((need) => backends[need]), collector.service];
+  return resource(mesh, 'Sidecar', service.name, {
+    workloadSelector: {labels: podsOf(service.name)},
+    egress: [{hosts: hosts.map((name) => `./${hostOf(mesh, name)}`)}],
+    outboundTrafficPolicy: {mode: 'REGISTRY_ONLY'},
+    inboundConnectionPool: note('Else the budget of one caller would be that of all together.', {
+      tcp: {maxConnections: inboundBudget.connections},
+      http: {http2MaxRequests: inboundBudget.requests, http1MaxPendingRequests: inboundBudget.pendingRequests},
+    }),
+  });
+}
+
+/** Pods that are no service of the mesh know nobody. */
+export const emptyScope = (mesh: Mesh): ConfigMap =>
+  resource(mesh, 'Sidecar', 'default', {egress: [{hosts: ['~/*']}], outboundTrafficPolicy: {mode: 'REGISTRY_ONLY'}});

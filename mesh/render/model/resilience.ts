@@ -1,0 +1,29 @@
+/** How a request that may be repeated is repeated: on another instance, soon, and within the peer's retry budget. */
+export const retries = {
+  attempts: 2,
+  /** Envoy's words: nothing was done yet, or the peer itself says that it is not there. */
+  on: ['connect-failure', 'refused-stream', 'reset-before-request', 'unavailable'],
+  backoffMs: 25,
+  maxBackoffMs: 250,
+} as const;
+
+/** Retries at the least that a budget allows at once, however few requests are under way. */
+export const minRetryConcurrency = 3;
+
+/** When an instance that keeps failing is left alone, and how long. */
+export const ejection = {intervalMs: 2000, baseMs: 5000, maxMs: 60_000, maxPercent: 50} as const;
+
+/** With this share of the instances bad rather all are tried: an overload must not become an outage. */
+export const panicPercent = 50;
+
+/** Connections between sidecars. */
+export const connections = {
+  connectTimeoutMs: 1000,
+  idleMs: 300_000,
+  streams: 1024,
+  keepAliveIntervalMs: 10_000,
+  keepAliveTimeoutMs: 3000,
+} as const;
+
+/** What may lie before a service itself; its callers have their budgets, this only keeps a flood from piling up in memory. */
+export const inboundBudget = {connections: 1024, requests: 8192, pendingRequests: 1024} as const;
