@@ -19,7 +19,11 @@ test('no file has an anchor, an absolute path or a secret in it', (t) => {
   for (const [path, text] of render()) {
     if (!path.endsWith('.yaml')) continue;
     t.notRegex(text, /(^|[\s[])[&*]a\d/m, path);
-    t.notRegex(text, /(path|filename): '?\/(?!v1|souk|grpc|envoy|docs|openapi|healthz|dev\/stdout$|dev\/stdout,|\.well-known|'|}|$)/m, path);
+    t.notRegex(
+      text,
+      /(path|filename): '?\/(?!v1|souk|grpc|envoy|docs|openapi|healthz|dev\/stdout$|dev\/stdout,|\.well-known|'|}|$)/m,
+      path,
+    );
     t.notRegex(text, /PRIVATE KEY/, path);
   }
 });
