@@ -13,9 +13,6 @@ export interface ScrapeTarget {
   readonly path: '/metrics' | '/stats/prometheus';
 }
 
-/** Where nothing else is said, everything runs in one zone. */
-const onlyZone = 'local';
-
 /** Everything of a mesh that can be scraped: each service, its sidecar, the edge. */
 export function scrapeTargets(services: readonly ServiceInstance[], edge: Instance): readonly ScrapeTarget[] {
   return [
@@ -28,7 +25,13 @@ export function scrapeTargets(services: readonly ServiceInstance[], edge: Instan
 }
 
 function own(instance: Instance, kind: ScrapeTarget['kind']): Omit<ScrapeTarget, 'instance'> {
-  return {service: instance.service, kind, zone: onlyZone, socket: socketOf(instance, 'metrics'), path: '/metrics'};
+  return {
+    service: instance.service,
+    kind,
+    zone: instance.locality.zone,
+    socket: socketOf(instance, 'metrics'),
+    path: '/metrics',
+  };
 }
 
 function envoyOf(instance: Instance, kind: ScrapeTarget['kind']): ScrapeTarget {

@@ -20,12 +20,23 @@ export interface Budget {
   readonly consecutiveFailures: number;
 }
 
+/** What those who call a service may expect of it; alerts and dashboards measure against it. */
+export interface Objective {
+  /** Share of calls that the service does not fail, in percent. */
+  readonly availabilityPercent: number;
+  /** Share of answers that come within `latencyMs`, in percent. */
+  readonly latencyPercent: number;
+  /** One of the bounds that every histogram of the mesh has: 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000. */
+  readonly latencyMs: number;
+}
+
 export interface ServiceEntry {
   readonly protocol: 'grpc' | 'http';
   readonly needs: readonly Need[];
   /** `package.Service/Method` of contracts that are not ours. */
   readonly alsoServes: Readonly<Record<string, ForeignMethod>>;
   readonly budget: Budget;
+  readonly objective: Objective;
   /** How many instances run where nothing else is said. */
   readonly replicas: number;
 }
@@ -50,6 +61,7 @@ export interface EdgeEntry {
   readonly maxBodyBytes: Readonly<Record<RateClassName, number>>;
   /** Largest sum of a request's headers. */
   readonly maxHeaderKiB: number;
+  readonly objective: Objective;
 }
 
 export type RateClassName = 'standard' | 'bulk';
@@ -72,7 +84,13 @@ interface CatalogueInput {
   readonly regions?: Catalogue['regions'];
   readonly edge?: Partial<EdgeEntry>;
   readonly services: Readonly<
-    Record<string, Partial<Omit<ServiceEntry, 'budget'>> & {readonly budget?: Partial<Budget>}>
+    Record<
+      string,
+      Partial<Omit<ServiceEntry, 'budget' | 'objective'>> & {
+        readonly budget?: Partial<Budget>;
+        readonly objective?: Partial<Objective>;
+      }
+    >
   >;
 }
 
@@ -84,6 +102,7 @@ const defaultBudget: Budget = {
 };
 
 const defaultRegions = {central: ['central-a']};
+const defaultObjective: Objective = {availabilityPercent: 99.9, latencyPercent: 99, latencyMs: 250};
 
 const defaultEdge: EdgeEntry = {
   origins: ['https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?'],
@@ -92,13 +111,23 @@ const defaultEdge: EdgeEntry = {
   perCredential: {standard: {perSecond: 5_000, burst: 10_000}, bulk: {perSecond: 5, burst: 20}},
   maxBodyBytes: {standard: 1024 * 1024, bulk: 4 * 1024 * 1024},
   maxHeaderKiB: 32,
+  // What passes several services may take longer than each of them.
+  objective: {...defaultObjective, latencyMs: 500},
 };
 
 /** Completes the catalogue: one line a service says only what differs from the rest. */
 export function defineCatalogue(input: CatalogueInput): Catalogue {
   const services = Object.entries(input.services).map(([name, entry]): [string, ServiceEntry] => [
     name,
-    {protocol: 'grpc', needs: [], alsoServes: {}, replicas: 1, ...entry, budget: {...defaultBudget, ...entry.budget}},
+    {
+      protocol: 'grpc',
+      needs: [],
+      alsoServes: {},
+      replicas: 1,
+      ...entry,
+      budget: {...defaultBudget, ...entry.budget},
+      objective: {...defaultObjective, ...entry.objective},
+    },
   ]);
   return {
     ...input,

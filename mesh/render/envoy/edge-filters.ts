@@ -5,7 +5,7 @@ import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
 import {verbFilters} from './edge-verbs.ts';
-import {httpFilter, routerFilter} from './http-connection.ts';
+import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
 import {strictJson} from './strict-json.ts';
 import {issuer, keys, keysOfIdentity, tokenChecks} from './tokens.ts';
 
@@ -28,6 +28,7 @@ export function edgeFilters(mesh: Mesh): Config {
     rememberCredential(),
     askIdentity(),
     principalLimit(mesh.edge),
+    callCounter(),
     routerFilter(),
   ];
 }

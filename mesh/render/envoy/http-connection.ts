@@ -24,3 +24,10 @@ export const dropEarly = (headers: readonly string[]): Config => [
     }),
   },
 ];
+
+/**
+ * Counts calls by peer and gRPC code, as the caller sees them: what was answered as well as what never was. By method
+ * the services count themselves.
+ */
+export const callCounter = (): ConfigMap =>
+  httpFilter('envoy.filters.http.grpc_stats', 'grpc_stats.v3.FilterConfig', {stats_for_all_methods: false});

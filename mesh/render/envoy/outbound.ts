@@ -1,7 +1,7 @@
 import {type Mesh, methodsFor, type Service, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, note, pipe} from './config.ts';
 import {sidecarFailures} from './failures.ts';
-import {dropEarly, httpConnection, routerFilter} from './http-connection.ts';
+import {callCounter, dropEarly, httpConnection, routerFilter} from './http-connection.ts';
 import {grpcReplies} from './local-replies.ts';
 import {methodRoute} from './method-route.ts';
 import {accessLog, tracing} from './observe.ts';
@@ -31,7 +31,7 @@ export function outboundListener(mesh: Mesh, service: Service): ConfigMap {
             access_log: [accessLog('outbound')],
             tracing: tracing(service.name),
             local_reply_config: {mappers: grpcReplies(mesh.contracts, sidecarFailures)},
-            http_filters: [routerFilter()],
+            http_filters: [callCounter(), routerFilter()],
             route_config: {
               virtual_hosts: note('A method that is not listed is answered UNIMPLEMENTED.', [
                 {name: 'peers', domains: ['*'], routes},

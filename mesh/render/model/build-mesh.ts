@@ -37,6 +37,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
         ],
         needs: entry.needs,
         budget: entry.budget,
+        objective: entry.objective,
         replicas: entry.replicas,
       }),
     );

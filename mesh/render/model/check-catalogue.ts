@@ -1,5 +1,6 @@
 import type {FileRegistry} from '@bufbuild/protobuf';
 import type {Catalogue} from '../define-catalogue.ts';
+import {checkObjectives} from './check-objectives.ts';
 import type {Problem} from './problem.ts';
 import {areaOf, ownFiles} from './read-contracts.ts';
 import {positionOf} from './source-position.ts';
@@ -13,6 +14,7 @@ export function checkCatalogue(contracts: FileRegistry, catalogue: Catalogue): P
     ...withoutContract(contracts, catalogue),
     ...foreign(catalogue),
     ...zones(catalogue),
+    ...checkObjectives(catalogue),
   ];
 }
 

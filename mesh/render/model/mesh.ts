@@ -1,5 +1,5 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
-import type {Budget, EdgeEntry, Need} from '../define-catalogue.ts';
+import type {Budget, EdgeEntry, Need, Objective} from '../define-catalogue.ts';
 import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 
@@ -26,6 +26,7 @@ export interface Service {
   readonly peers: readonly string[];
   readonly needs: readonly Need[];
   readonly budget: Budget;
+  readonly objective: Objective;
   readonly replicas: number;
 }
 
