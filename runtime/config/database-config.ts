@@ -11,7 +11,9 @@ export interface DatabaseConfig {
   readonly migrations: 'apply' | 'expect';
   /** Connections for RPCs. */
   readonly poolSize: number;
-  /** How long a query may wait for a connection. */
+  /** RPCs that may wait for a connection; more are refused. */
+  readonly maxWaiting: number;
+  /** How long an RPC may wait for a connection, if it has the time. */
   readonly connectTimeoutMs: number;
   /** How long a statement may run. */
   readonly statementTimeoutMs: number;
@@ -29,13 +31,14 @@ export const databaseUrls: z.ZodType<Pick<DatabaseConfig, 'url' | 'ownerUrl'>, u
 }));
 
 /**
- * Reads DATABASE_URL, DATABASE_OWNER_URL, DATABASE_MIGRATIONS and the limits DATABASE_POOL_SIZE, DATABASE_CONNECT_TIMEOUT_MS,
- * DATABASE_STATEMENT_TIMEOUT_MS.
+ * Reads DATABASE_URL, DATABASE_OWNER_URL, DATABASE_MIGRATIONS and the limits DATABASE_POOL_SIZE, DATABASE_MAX_WAITING,
+ * DATABASE_CONNECT_TIMEOUT_MS, DATABASE_STATEMENT_TIMEOUT_MS.
  */
 export const databaseConfig: z.ZodType<DatabaseConfig, unknown> = urls
   .extend({
     DATABASE_MIGRATIONS: z.enum(['apply', 'expect']).default('apply'),
     DATABASE_POOL_SIZE: wholeNumber(1, 200, 10),
+    DATABASE_MAX_WAITING: wholeNumber(0, 10_000, 200),
     DATABASE_CONNECT_TIMEOUT_MS: durationMs(2000),
     DATABASE_STATEMENT_TIMEOUT_MS: durationMs(5000),
   })
@@ -44,6 +47,7 @@ export const databaseConfig: z.ZodType<DatabaseConfig, unknown> = urls
     ownerUrl: env.DATABASE_OWNER_URL,
     migrations: env.DATABASE_MIGRATIONS,
     poolSize: env.DATABASE_POOL_SIZE,
+    maxWaiting: env.DATABASE_MAX_WAITING,
     connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
   }));

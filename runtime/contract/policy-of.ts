@@ -1,6 +1,7 @@
 import {type DescMethod, getOption, hasOption, isMessage, toBinary} from '@bufbuild/protobuf';
-import {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
+import {Importance as ContractImportance, Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
 import {extensionOf} from './extension-of.ts';
+import type {Importance} from './importance.ts';
 import {registry} from './registry.ts';
 
 /** What the contract demands of callers of a method, as far as the runtime has to know. */
@@ -11,6 +12,7 @@ export interface MethodPolicy {
   readonly anonymous: boolean;
   /** Longest time that a call may take. */
   readonly timeoutMs: number;
+  readonly importance: Importance;
 }
 
 /** The method that a path `/package.Service/Method` names. Throws when no contract declares it. */
@@ -27,11 +29,23 @@ export const policyOf = (path: string): MethodPolicy => {
   const option = extensionOf('souk.mesh.v1.policy');
   const value = hasOption(method, option) ? getOption(method, option) : undefined;
   if (!isMessage(value) || !option.message) throw new Error(`${path} has no (souk.mesh.v1.policy)`);
-  const {permission, anonymous, timeout} = Policy.decode(toBinary(option.message, value));
+  const {permission, anonymous, timeout, importance} = Policy.decode(toBinary(option.message, value));
   if (!timeout) throw new Error(`the policy of ${path} has no timeout`);
   return {
     permission: permission || undefined,
     anonymous,
     timeoutMs: Number(timeout.seconds) * 1000 + timeout.nanos / 1e6,
+    importance: importanceOf(importance),
   };
+};
+
+const importanceOf = (importance: ContractImportance): Importance => {
+  switch (importance) {
+    case ContractImportance.IMPORTANCE_CRITICAL:
+      return 'critical';
+    case ContractImportance.IMPORTANCE_SHEDDABLE:
+      return 'sheddable';
+    default:
+      return 'normal';
+  }
 };

@@ -1,5 +1,6 @@
 import type {SqlDriverAdapterFactory} from '@prisma/driver-adapter-utils';
 import type {Call, TenantId} from '#runtime/server/call.ts';
+import type {Limits} from '#runtime/server/limits.ts';
 import type {Event, ReceivedEvent} from '../events/event.ts';
 import type {Outbox} from './outbox.ts';
 
@@ -15,9 +16,11 @@ export interface DatabaseConfig {
   readonly poolSize?: number;
   /** Connections for the work across tenants; 3 by default. */
   readonly systemPoolSize?: number;
-  /** How long a call waits for a connection before it is answered UNAVAILABLE; 2000 by default. */
+  /** Calls that wait for a connection at the most, twenty a connection by default; more are answered OVERLOADED. */
+  readonly maxWaiting?: number;
+  /** How long a call waits for a connection before it is answered UNAVAILABLE, if it has the time; 2000 by default. */
   readonly connectTimeoutMs?: number;
-  /** Longest time for one statement outside of `update`, whose time comes from the call; 10,000 by default. */
+  /** Longest time for one statement, whatever its call has left; 10,000 by default. */
   readonly statementTimeoutMs?: number;
 }
 
@@ -44,7 +47,7 @@ export type Transaction<Client> = Writer<Client> & {
 };
 
 /** What `update` needs to know of the call that it serves; every `Call` has it. */
-export type UpdateCall = Pick<Call, 'idempotencyKey' | 'requestDigest' | 'response' | 'signal' | 'deadline'>;
+export type UpdateCall = Pick<Call, 'idempotencyKey' | 'requestDigest' | 'response' | keyof Limits>;
 
 export interface UpdateOptions<Response> {
   /** Makes of the answer what may be stored for a repeated request: without secrets. */
@@ -59,7 +62,8 @@ export interface TenantDatabase<Client> {
    * Runs `change` in one transaction and commits its changes, its events and the record of its answer together.
    * `change` answers with the RPC's response and does nothing outside of `tx`: after a deadlock or a serialization
    * failure it runs again. With an idempotency key, a call runs `update` once.
-   * Fails with IDEMPOTENCY_KEY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, SERVICE_UNAVAILABLE, DEADLINE_EXPIRED, REQUEST_CANCELLED.
+   * Fails with IDEMPOTENCY_KEY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED, SERVICE_UNAVAILABLE, OVERLOADED,
+   * DEADLINE_EXPIRED, REQUEST_CANCELLED.
    */
   update<Response>(
     call: UpdateCall,

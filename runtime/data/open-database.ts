@@ -1,12 +1,14 @@
 import {PrismaPg} from '@prisma/adapter-pg';
 import {LRUCache} from 'lru-cache';
-import pg from 'pg';
+import type pg from 'pg';
 import type {TenantId} from '#runtime/server/call.ts';
 import {gauge} from '#runtime/telemetry/gauge.ts';
 import type {Database, DatabaseConfig, DatabaseOptions, TenantDatabase} from './database.ts';
 import {expectMigrated} from './expect-migrated.ts';
 import {migrate} from './migrate.ts';
 import {outbox} from './outbox.ts';
+import {ownerPool} from './owner-pool.ts';
+import {Places} from './places.ts';
 import {roleOf} from './role-of.ts';
 import {statementNames} from './statement-names.ts';
 import {startSweeper} from './sweeper.ts';
@@ -26,12 +28,13 @@ export const openDatabase = async <Client extends object>(
   {service, client: ClientClass, migrations}: DatabaseOptions<Client>,
 ): Promise<Database<Client>> => {
   const {url, ownerUrl, poolSize = 10, systemPoolSize = 3} = config;
-  const {connectTimeoutMs = 2000, statementTimeoutMs = 10_000} = config;
+  const {connectTimeoutMs = 2000, statementTimeoutMs = 10_000, maxWaiting = poolSize * 20} = config;
+  const places = new Places({size: poolSize, maxWaiting, maxWaitMs: connectTimeoutMs});
   if (config.migrations === 'expect') await expectMigrated({ownerUrl, migrations});
   else await migrate({ownerUrl, role: roleOf(url), migrations});
 
   const pool = tenantPool({url, size: poolSize, connectTimeoutMs, statementTimeoutMs});
-  const systemPool = ownerPool(ownerUrl, systemPoolSize, connectTimeoutMs);
+  const systemPool = ownerPool({url: ownerUrl, size: systemPoolSize, connectTimeoutMs});
   const system = new ClientClass({adapter: new PrismaPg(systemPool)});
   // Whatever its models, a generated client has what the runtime uses; TypeScript cannot know it of a type parameter.
   const fenced = new ClientClass({
@@ -44,9 +47,9 @@ export const openDatabase = async <Client extends object>(
   };
   const tenants = new LRUCache<TenantId, TenantDatabase<Client>>({
     max: keptTenants,
-    memoMethod: (tenant) => tenantDatabase(tenantClient(fenced, tenant), tenant, onEmit),
+    memoMethod: (tenant) => tenantDatabase(tenantClient(fenced, tenant, places), tenant, places, onEmit),
   });
-  measure(pool, service);
+  measure(pool, places, service);
   const stopSweeper = startSweeper(systemPool);
 
   return {
@@ -67,26 +70,9 @@ export const openDatabase = async <Client extends object>(
   };
 };
 
-/** Longest time for one statement across tenants: a server that hangs must not keep the few connections for ever. */
-const systemStatementTimeoutMs = 30_000;
-
-const ownerPool = (url: string, size: number, connectTimeoutMs: number): pg.Pool => {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: size,
-    connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: systemStatementTimeoutMs,
-    query_timeout: systemStatementTimeoutMs + 1000,
-  });
-  // A lost connection fails the query that uses it; without these listeners it would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
-};
-
-const measure = (pool: pg.Pool, service: string): void => {
+const measure = (pool: pg.Pool, places: Places, service: string): void => {
   const labels = {service};
   gauge('souk_database_connections', 'Connections that calls use or could use.', () => pool.totalCount, labels);
   gauge('souk_database_connections_idle', 'Those of them that nobody uses.', () => pool.idleCount, labels);
-  gauge('souk_database_waiting', 'Calls that wait for a connection.', () => pool.waitingCount, labels);
+  gauge('souk_database_waiting', 'Calls that wait for a connection.', () => places.waiting, labels);
 };

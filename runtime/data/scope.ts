@@ -1,13 +1,12 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
 import type {TenantId} from '#runtime/server/call.ts';
+import type {Limits} from '#runtime/server/limits.ts';
 
 /** For whom the queries of an asynchronous context run. */
 export interface Scope {
   readonly tenant: TenantId;
-  /** A transaction's: no statement starts after it has aborted. */
-  readonly signal?: AbortSignal;
-  /** A transaction's: a connection that is not back by then is given up. */
-  readonly deadline?: Date;
+  /** No statement starts after its signal has aborted, and the one that runs is cancelled. */
+  readonly limits: Limits | undefined;
 }
 
 /** Carries the tenant from `forTenant` through Prisma to the pool, where the connection is told. */

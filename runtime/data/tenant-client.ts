@@ -1,6 +1,9 @@
 import type {TenantId} from '#runtime/server/call.ts';
+import {currentLimits} from '#runtime/server/limits.ts';
 import {databaseFailure} from './database-failure.ts';
-import {type Scope, scopes} from './scope.ts';
+import {over} from './over.ts';
+import type {Places} from './places.ts';
+import {scopes} from './scope.ts';
 
 /** One operation on its way through a Prisma client extension. */
 interface Operation {
@@ -44,8 +47,9 @@ const filtered = new Set([
 /**
  * Binds a client to a tenant: each query tells the connection its tenant (row-level security), and each operation on a
  * model with `tenantId` asks for rows of the tenant only. New rows get their tenant from the connection.
+ * Outside of a transaction each operation waits for a place, and ends with the call that it is for.
  */
-export const tenantClient = (client: PlainClient, tenant: TenantId): PlainClient => {
+export const tenantClient = (client: PlainClient, tenant: TenantId, places: Places): PlainClient => {
   const fenced = new Map<string, boolean>();
   const isFenced = (model: string): boolean => {
     const known = fenced.get(model) ?? hasTenant(client, model);
@@ -55,24 +59,23 @@ export const tenantClient = (client: PlainClient, tenant: TenantId): PlainClient
   return client.$extends({
     query: {
       $allOperations: async ({model, operation, args, query}) => {
-        const scope = scopeOf(tenant);
-        scope.signal?.throwIfAborted();
+        const outer = scopes.getStore();
+        // A transaction has its place and its limits.
+        const transaction = outer?.tenant === tenant ? outer : undefined;
+        const limits = transaction ? transaction.limits : currentLimits();
+        if (limits?.signal.aborted) throw over(limits);
         if (operation.startsWith('findUnique')) throw new Error(`${operation} is not offered: use findFirst`);
         const bound = model !== undefined && filtered.has(operation) && isFenced(model) ? within(tenant, args) : args;
         try {
+          if (transaction) return await query(bound);
           // Awaited within: Prisma's promises begin their work when they are awaited.
-          return await scopes.run(scope, async () => await query(bound));
+          return await places.hold(limits, () => scopes.run({tenant, limits}, async () => await query(bound)));
         } catch (error) {
-          throw databaseFailure(error) ?? error;
+          throw limits?.signal.aborted ? over(limits, error) : (databaseFailure(error) ?? error);
         }
       },
     },
   });
-};
-
-const scopeOf = (tenant: TenantId): Scope => {
-  const outer = scopes.getStore();
-  return outer?.tenant === tenant ? outer : {tenant};
 };
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,8 +1,10 @@
 import type {TenantId} from '#runtime/server/call.ts';
+import type {Limits} from '#runtime/server/limits.ts';
 import type {Event, ReceivedEvent} from '../events/event.ts';
 import type {Reader, TenantDatabase, Transaction, UpdateCall} from './database.ts';
 import {claimKey, recordAnswer} from './idempotency.ts';
-import {type Limits, runTransaction} from './run-transaction.ts';
+import type {Places} from './places.ts';
+import {runTransaction} from './run-transaction.ts';
 import type {PlainClient, PlainTransaction} from './tenant-client.ts';
 import {writeEvents} from './write-events.ts';
 
@@ -17,6 +19,7 @@ const handleTimeoutMs = 30_000;
 export const tenantDatabase = <Client>(
   client: PlainClient,
   tenant: TenantId,
+  places: Places,
   onEmit: () => void,
 ): TenantDatabase<Client> => {
   const transact = async <Result>(
@@ -24,7 +27,7 @@ export const tenantDatabase = <Client>(
     work: (tx: Transaction<Client>, plain: PlainTransaction) => Promise<Result>,
   ): Promise<Result> => {
     let emitted = 0;
-    const result = await runTransaction(client, tenant, limits, async (plain) => {
+    const result = await runTransaction(client, places, tenant, limits, async (plain) => {
       const events: Event[] = [];
       const answer = await work(
         withEmit<Client>(plain, (event) => events.push(event)),
@@ -74,6 +77,7 @@ const withEmit = <Client>(plain: PlainTransaction, emit: (event: Event) => void)
 const limitsOfConsumer = (): Limits => ({
   signal: AbortSignal.timeout(handleTimeoutMs),
   deadline: new Date(Date.now() + handleTimeoutMs),
+  importance: 'normal',
 });
 
 /** Waits while another replica handles the same event, and is false when that has committed. */

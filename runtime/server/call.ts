@@ -1,5 +1,6 @@
 import type {Metadata} from 'nice-grpc';
 import type {Logger} from 'pino';
+import type {Limits} from './limits.ts';
 
 declare const brand: unique symbol;
 
@@ -15,15 +16,11 @@ export interface Principal {
 }
 
 /** What the interceptors know about a call that needs no transaction token. */
-export interface AnonymousCall {
+export interface AnonymousCall extends Limits {
   /** `/package.Service/Method`. */
   readonly method: string;
   /** Identifies the request in every log on its way; header `x-request-id`. */
   readonly requestId: string;
-  /** Aborts when the deadline passes or the caller goes away. */
-  readonly signal: AbortSignal;
-  /** When the answer is no longer wanted. */
-  readonly deadline: Date;
   /** Value of the header `idempotency-key`, absent when the caller sent none. */
   readonly idempotencyKey: string | undefined;
   /** SHA-256 of method and request bytes: what an idempotency key is bound to. */

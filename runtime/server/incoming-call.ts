@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {CallContext, Metadata} from 'nice-grpc';
 import type {Logger} from 'pino';
+import type {Importance} from '../contract/importance.ts';
 import {traceIds} from '../telemetry/trace-ids.ts';
 import type {Call, Principal, ResponseCodec, TenantId} from './call.ts';
 import type {Claims} from './claims.ts';
@@ -39,6 +40,10 @@ export class IncomingCall implements Call {
 
   get deadline(): Date {
     return new Date(this.deadlineMs);
+  }
+
+  get importance(): Importance {
+    return this.#plan.policy.importance;
   }
 
   get idempotencyKey(): string | undefined {

@@ -4,6 +4,7 @@ import {invalid} from '../errors/invalid.ts';
 import {meshFailure} from '../errors/mesh-failure.ts';
 import {claimsHeader, claimsOf} from './claims.ts';
 import type {IncomingCall} from './incoming-call.ts';
+import {withinLimits} from './limits.ts';
 import type {MethodPlan} from './method-plan.ts';
 import {Passage, type Surroundings} from './passage.ts';
 import {permits} from './permits.ts';
@@ -56,7 +57,9 @@ export const intercept =
     const passage = new Passage(plan, surroundings, bytes, context);
     try {
       const request = enter(plan, surroundings, bytes, passage);
-      const answer = plan.response.encode(await passage.inTime(rpc(request, passage.call)));
+      const answer = plan.response.encode(
+        await passage.inTime(withinLimits(passage.call, () => rpc(request, passage.call))),
+      );
       passage.answered();
       return answer;
     } catch (error) {
@@ -74,9 +77,10 @@ export const interceptStream = (
     const passage = new Passage(plan, surroundings, bytes, context);
     let answers: AsyncIterator<unknown> | undefined;
     try {
-      answers = rpc(enter(plan, surroundings, bytes, passage), passage.call)[Symbol.asyncIterator]();
+      const iterator = rpc(enter(plan, surroundings, bytes, passage), passage.call)[Symbol.asyncIterator]();
+      answers = iterator;
       for (;;) {
-        const next = await passage.inTime(answers.next());
+        const next = await passage.inTime(withinLimits(passage.call, () => iterator.next()));
         if (next.done) break;
         yield plan.response.encode(next.value);
       }

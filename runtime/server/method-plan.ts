@@ -42,6 +42,7 @@ const ruled = (path: string): Pick<MethodPlan, 'policy' | 'violations'> => {
 };
 
 const unruled = ({timeoutMs}: Foreign): Pick<MethodPlan, 'policy' | 'violations'> => ({
-  policy: {permission: undefined, anonymous: true, timeoutMs},
+  // Envoy asks identity for every request: without an answer there is none to anything.
+  policy: {permission: undefined, anonymous: true, timeoutMs, importance: 'critical'},
   violations: () => [],
 });

@@ -18,6 +18,7 @@ export const testCall = ({request, timeoutMs = 10_000, ...parts}: TestCallOption
   requestId: randomUUID(),
   signal: AbortSignal.timeout(timeoutMs),
   deadline: new Date(Date.now() + timeoutMs),
+  importance: 'normal',
   idempotencyKey: undefined,
   requestDigest: () => createHash('sha256').update(serialize(request)).digest(),
   response: {encode: (response) => serialize(response), decode: (bytes) => deserialize(bytes)},

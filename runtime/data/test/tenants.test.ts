@@ -8,7 +8,7 @@ import {testTenant} from '#tests/support/test-tenant.ts';
 import {notesDatabase, notesSchema} from './notes-database.ts';
 
 test('reads of ten tenants at once over three connections answer the own rows, all of them', async (t) => {
-  const {database} = await notesDatabase(t, {poolSize: 3});
+  const {database} = await notesDatabase(t, {poolSize: 3, maxWaiting: 5000});
   const tenants = Array.from({length: 10}, () => testTenant());
   const notes = Array.from({length: 20}, (_, note) => `note-${note}`);
   await database.system.note.createMany({
@@ -29,7 +29,7 @@ test('reads of ten tenants at once over three connections answer the own rows, a
 });
 
 test('changes of many tenants at once land with their own tenant', async (t) => {
-  const {database} = await notesDatabase(t, {poolSize: 3});
+  const {database} = await notesDatabase(t, {poolSize: 3, maxWaiting: 5000});
   const tenants = Array.from({length: 10}, () => testTenant());
   await Promise.all(
     Array.from({length: 100}, (_, note) => {

@@ -5,6 +5,7 @@ import type {Clock} from '../domain/clock.ts';
 import type {Credential} from '../domain/credential.ts';
 import type {FindCredentials} from '../store/credential-store.ts';
 import {batched, TooManyWaiting} from './batched.ts';
+import {inTime} from './in-time.ts';
 import {within} from './within.ts';
 
 export interface CredentialsConfig {
@@ -49,7 +50,7 @@ export const credentialsFrom = (
   const known = new LRUCache<string, Known>({max: maxKnown});
   const absent = new LRUCache<string, Known>({max: maxAbsent});
   // Limited twice: a query that never ends must not stop those after it, a caller not wait for two in a row.
-  const load = batched((hashes) => within(lookUpTimeoutMs, findMany(hashes)), {maxKeys: 500, maxWaiting: 5_000});
+  const load = batched((hashes) => inTime(lookUpTimeoutMs, () => findMany(hashes)), {maxKeys: 500, maxWaiting: 5_000});
   const refreshing = new Set<string>();
   let changes = 0;
   let trustedFrom = Number.NEGATIVE_INFINITY;

@@ -1,0 +1,48 @@
+import pg from 'pg';
+import {currentLimits} from '#runtime/server/limits.ts';
+import {watchConnections} from './watch-connections.ts';
+
+/** Longest time for one statement across tenants: a server that hangs must not keep the few connections for ever. */
+const statementTimeoutMs = 30_000;
+const graceMs = 1000;
+
+export interface OwnerPoolOptions {
+  readonly url: string;
+  readonly size: number;
+  readonly connectTimeoutMs: number;
+}
+
+/** A pool of connections that see every tenant. What runs for a call is cancelled when the call is over. */
+export const ownerPool = ({url, size, connectTimeoutMs}: OwnerPoolOptions): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + graceMs,
+  });
+  const watch = watchConnections(pool);
+  const acquire = pool.connect.bind(pool);
+  const connect = async (): Promise<pg.PoolClient> => {
+    const client = await acquire();
+    watch(client, currentLimits());
+    return client;
+  };
+  return Object.assign(pool, {
+    connect,
+    query: async (statement: string | pg.QueryConfig, values?: unknown[]) => {
+      const client = await connect();
+      let broken = true;
+      try {
+        const result = await client.query(statement, values);
+        broken = false;
+        return result;
+      } catch (error) {
+        broken = !(error instanceof pg.DatabaseError);
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+  });
+};
