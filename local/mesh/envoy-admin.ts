@@ -6,33 +6,49 @@ import {z} from 'zod';
 export interface EnvoyAdmin {
   /** Whether it serves: configuration loaded, first health checks done. */
   ready(): Promise<boolean>;
-  /** Whether every host of every cluster passes its health check. */
-  peersHealthy(): Promise<boolean>;
+  /** Every host of every cluster, as this Envoy sees it now. */
+  hosts(): Promise<readonly UpstreamHost[]>;
   /** Stops taking new connections and waits, at most `deadlineMs`, for running requests. */
   drain(deadlineMs: number): Promise<void>;
 }
 
+const hostShape = z.object({
+  address: z.object({pipe: z.object({path: z.string()}).optional()}).loose(),
+  locality: z.object({zone: z.string().optional()}).loose().default({}),
+  health_status: z
+    .object({failed_active_health_check: z.boolean().default(false), failed_outlier_check: z.boolean().default(false)})
+    .loose(),
+  // 64-bit integers are strings in protobuf's JSON; zeros are left out.
+  stats: z.array(z.object({name: z.string(), value: z.coerce.number().default(0)}).loose()).default([]),
+});
 const clustersShape = z.object({
-  cluster_statuses: z
-    .array(
-      z.object({
-        host_statuses: z
-          .array(z.object({health_status: z.object({failed_active_health_check: z.boolean().default(false)}).loose()}))
-          .default([]),
-      }),
-    )
-    .default([]),
+  cluster_statuses: z.array(z.object({name: z.string(), host_statuses: z.array(hostShape).default([])})).default([]),
 });
 const statsShape = z.object({stats: z.array(z.object({value: z.number().optional()}).loose())});
+
+/** An instance of a peer, as one Envoy sees it. */
+export interface UpstreamHost {
+  readonly cluster: string;
+  /** Its socket, seen from the folder of the instance: `../inventory-0/inbound.sock`; undefined for one behind a port. */
+  readonly socket: string | undefined;
+  readonly zone: string | undefined;
+  /** Passes its health check. */
+  readonly healthy: boolean;
+  /** Left alone for a while for its failures (outlier detection). */
+  readonly ejected: boolean;
+  /** Requests sent to it so far, health checks not among them. */
+  readonly requests: number;
+}
 
 /** Talks to the admin interface behind a socket. */
 export function envoyAdmin(socketPath: string): EnvoyAdmin {
   return {
     ready: async () => (await ask(socketPath, 'GET', '/ready')).status === 200,
-    async peersHealthy() {
+    async hosts() {
       const {body} = await ask(socketPath, 'GET', '/clusters?format=json');
-      const hosts = clustersShape.parse(JSON.parse(body)).cluster_statuses.flatMap((cluster) => cluster.host_statuses);
-      return hosts.every((host) => !host.health_status.failed_active_health_check);
+      return clustersShape
+        .parse(JSON.parse(body))
+        .cluster_statuses.flatMap(({name, host_statuses}) => host_statuses.map((host) => hostOf(name, host)));
     },
     async drain(deadlineMs) {
       await ask(socketPath, 'POST', '/drain_listeners?graceful');
@@ -40,6 +56,17 @@ export function envoyAdmin(socketPath: string): EnvoyAdmin {
         if ((await activeRequests(socketPath)) === 0) return;
       }
     },
+  };
+}
+
+function hostOf(cluster: string, {address, locality, health_status, stats}: z.infer<typeof hostShape>): UpstreamHost {
+  return {
+    cluster,
+    socket: address.pipe?.path,
+    zone: locality.zone,
+    healthy: !health_status.failed_active_health_check,
+    ejected: health_status.failed_outlier_check,
+    requests: stats.find(({name}) => name === 'rq_total')?.value ?? 0,
   };
 }
 

@@ -107,6 +107,13 @@ test('contracts and catalogue that do not fit together are refused', async (t) =
     foreign.map(({what}) => what),
     ["toys: the caller 'nobody' of other.Service/Do does not exist", 'toys: other.Service/Do has no timeout'],
   );
+
+  const regions = {central: ['one'], west: ['one'], east: []};
+  const zones = await problemsOf([fine], '', {...catalogueOf({toys: {}}), regions});
+  t.deepEqual(
+    zones.map(({what}) => what),
+    ['the region east has no zone', 'there are two zones one'],
+  );
 });
 
 test('a reason without a code, and a comment that names a reason that does not exist, are refused', async (t) => {

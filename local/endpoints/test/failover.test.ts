@@ -1,0 +1,45 @@
+import test from 'ava';
+import {until} from '#tests/support/until.ts';
+import {trial} from './trial.ts';
+
+const zones = [
+  {region: 'central', zone: 'central-a'},
+  {region: 'central', zone: 'central-b'},
+  {region: 'west', zone: 'west-a'},
+  {region: 'west', zone: 'west-b'},
+];
+const [centralA = {region: '', zone: ''}] = zones;
+const nobody = {'central-a': 0, 'central-b': 0, 'west-a': 0, 'west-b': 0};
+
+test('calls stay in their zone, go to the region when it is lost, elsewhere when that is lost, and come back', async (t) => {
+  const {call, lose, regain} = await trial(t, centralA, zones, 1);
+  const isBack = async (zone: string) =>
+    until(`calls go to ${zone}`, async () => (await call(10))[zone] === 10, 20_000);
+  t.deepEqual(await call(50), {...nobody, 'central-a': 50});
+
+  // At once, before anybody has noticed: no call fails.
+  lose('central-a');
+  t.deepEqual(await call(50), {...nobody, 'central-b': 50});
+  lose('central-b');
+  const {'west-a': first = 0, 'west-b': second = 0, ...central} = await call(200);
+  t.deepEqual(central, {'central-a': 0, 'central-b': 0});
+  t.true(first > 60 && second > 60, `the other region shares: ${first} and ${second}`);
+
+  await regain('central-b');
+  await isBack('central-b');
+  t.deepEqual(await call(50), {...nobody, 'central-b': 50});
+  await regain('central-a');
+  await isBack('central-a');
+  t.deepEqual(await call(50), {...nobody, 'central-a': 50});
+});
+
+test('with half of the own zone lost the other half carries 70 %, and the rest goes to the next zone', async (t) => {
+  const {call, lose, untilUsed} = await trial(t, centralA, zones, 2);
+  lose('central-a', 1);
+  await untilUsed(7);
+  const {'central-a': own = 0, 'central-b': next = 0, ...others} = await call(1000);
+  t.deepEqual(others, {'west-a': 0, 'west-b': 0});
+  // Four standard deviations of 1,000 drawings.
+  t.true(Math.abs(own - 700) < 60, `the own zone got ${own} of 1,000`);
+  t.is(own + next, 1000);
+});
