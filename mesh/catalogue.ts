@@ -14,10 +14,11 @@ export const catalogue = defineCatalogue({
   services: {
     identity: {
       needs: ['postgres', 'nats'],
+      secrets: {IDENTITY_OPERATOR_KEY: 'base64url', IDENTITY_KEY_ENCRYPTION_KEY: 'base64'},
       alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500}},
     },
     inventory: {needs: ['postgres', 'redis', 'nats']},
-    cart: {needs: ['postgres']},
+    cart: {needs: ['postgres'], secrets: {CART_COOKIE_KEY: 'base64'}},
     web: {protocol: 'http', needs: []},
   },
 });

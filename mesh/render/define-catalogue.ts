@@ -30,6 +30,24 @@ export interface Objective {
   readonly latencyMs: number;
 }
 
+/** How 32 random bytes are written as text. */
+export type SecretEncoding = 'base64' | 'base64url';
+
+/** How many instances a cluster runs, and how much of a machine one may use. */
+export interface Scale {
+  /** Instances at the least; two, so that one can go away. */
+  readonly min: number;
+  readonly max: number;
+  /** More instances are started above this share of the requested CPU, in percent. */
+  readonly cpuPercent: number;
+  /** What is set aside for one instance, in thousandths of a CPU and in MiB. */
+  readonly cpuMillis: number;
+  readonly memoryMiB: number;
+  /** What one instance may take at the most. */
+  readonly cpuLimitMillis: number;
+  readonly memoryLimitMiB: number;
+}
+
 export interface ServiceEntry {
   readonly protocol: 'grpc' | 'http';
   readonly needs: readonly Need[];
@@ -39,6 +57,9 @@ export interface ServiceEntry {
   readonly objective: Objective;
   /** How many instances run where nothing else is said. */
   readonly replicas: number;
+  /** Environment variables that hold 32 random bytes, the same in every instance and kept over restarts. */
+  readonly secrets: Readonly<Record<string, SecretEncoding>>;
+  readonly scale: Scale;
 }
 
 /** So many requests a second, and so many at once after a quiet time. */
@@ -62,6 +83,7 @@ export interface EdgeEntry {
   /** Largest sum of a request's headers. */
   readonly maxHeaderKiB: number;
   readonly objective: Objective;
+  readonly scale: Scale;
 }
 
 export type RateClassName = 'standard' | 'bulk';
@@ -86,9 +108,10 @@ interface CatalogueInput {
   readonly services: Readonly<
     Record<
       string,
-      Partial<Omit<ServiceEntry, 'budget' | 'objective'>> & {
+      Partial<Omit<ServiceEntry, 'budget' | 'objective' | 'scale'>> & {
         readonly budget?: Partial<Budget>;
         readonly objective?: Partial<Objective>;
+        readonly scale?: Partial<Scale>;
       }
     >
   >;
@@ -103,6 +126,16 @@ const defaultBudget: Budget = {
 
 const defaultRegions = {central: ['central-a']};
 const defaultObjective: Objective = {availabilityPercent: 99.9, latencyPercent: 99, latencyMs: 250};
+// A service of Node uses one CPU at the most but for garbage collection and TLS of its clients.
+const defaultScale: Scale = {
+  min: 2,
+  max: 6,
+  cpuPercent: 70,
+  cpuMillis: 100,
+  memoryMiB: 192,
+  cpuLimitMillis: 1500,
+  memoryLimitMiB: 512,
+};
 
 const defaultEdge: EdgeEntry = {
   origins: ['https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?'],
@@ -113,6 +146,7 @@ const defaultEdge: EdgeEntry = {
   maxHeaderKiB: 32,
   // What passes several services may take longer than each of them.
   objective: {...defaultObjective, latencyMs: 500},
+  scale: {...defaultScale, cpuMillis: 250, memoryMiB: 128, cpuLimitMillis: 2000},
 };
 
 /** Completes the catalogue: one line a service says only what differs from the rest. */
@@ -124,9 +158,11 @@ export function defineCatalogue(input: CatalogueInput): Catalogue {
       needs: [],
       alsoServes: {},
       replicas: 1,
+      secrets: {},
       ...entry,
       budget: {...defaultBudget, ...entry.budget},
       objective: {...defaultObjective, ...entry.objective},
+      scale: {...defaultScale, ...entry.scale},
     },
   ]);
   return {

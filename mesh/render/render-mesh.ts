@@ -5,6 +5,7 @@ import {toYaml, toYamlStream} from './envoy/to-yaml.ts';
 import {istioFiles} from './istio/istio-files.ts';
 import {kustomization} from './istio/kustomization.ts';
 import {meshConfig} from './istio/mesh-config.ts';
+import {kubernetesFiles} from './kubernetes/kubernetes-files.ts';
 import type {Mesh} from './model/mesh.ts';
 import {openapi} from './openapi/openapi.ts';
 
@@ -17,6 +18,7 @@ export function renderMesh(mesh: Mesh): ReadonlyMap<string, string> {
     ),
     envoyFile('edge', 'The edge', edge(mesh)),
     ...istio(mesh),
+    ...kubernetesFiles(mesh),
   ]);
 }
 

@@ -26,6 +26,8 @@ export interface ServerParts {
 
 /** Name under which sidecars, balancers and Kubernetes ask whether the service can answer (docs/architecture.md, Health). */
 const readyName = 'ready';
+/** Name under which Kubernetes asks whether the process answers at all: a restart helps it, and never a dependency. */
+const liveName = 'live';
 
 /**
  * Serves gRPC with health and, outside production, reflection. Resolves when it listens and every dependency has been
@@ -35,7 +37,7 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
   const {services, dependencies} = parts;
   const log = parts.log ?? createLog({service: config.service, level: config.logLevel});
   const names = services.map(({fullName}) => fullName);
-  const health = healthService(['', readyName, ...names]);
+  const health = healthService([liveName, '', readyName, ...names]);
   const server = createServer({
     interceptors: [exposeDeadline],
     // The interceptors refuse with details what is larger than a request may be; this is the end of all patience.
@@ -48,6 +50,7 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
     server.add(ServerReflectionService, ServerReflection(descriptorSet, names));
   }
   await listen(server, config.listen);
+  health.set(liveName, true);
   const watch = watchDependencies(
     dependencies,
     {service: config.service, intervalMs: config.healthIntervalMs, timeoutMs: config.healthTimeoutMs},

@@ -39,6 +39,8 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
         budget: entry.budget,
         objective: entry.objective,
         replicas: entry.replicas,
+        secrets: entry.secrets,
+        scale: entry.scale,
       }),
     );
   const calledBy = (caller: string) =>

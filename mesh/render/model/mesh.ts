@@ -1,5 +1,5 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
-import type {Budget, EdgeEntry, Need, Objective} from '../define-catalogue.ts';
+import type {Budget, EdgeEntry, Need, Objective, Scale, SecretEncoding} from '../define-catalogue.ts';
 import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 
@@ -28,6 +28,9 @@ export interface Service {
   readonly budget: Budget;
   readonly objective: Objective;
   readonly replicas: number;
+  /** Environment variables that hold 32 random bytes, and how these are written. */
+  readonly secrets: Readonly<Record<string, SecretEncoding>>;
+  readonly scale: Scale;
 }
 
 export interface Method {

@@ -55,6 +55,7 @@ test.serial('ready turns red with an essential dependency, and back', async (t) 
   const {address} = await serveCart(t, {dependencies: [made, dependency('redis', false).made], env});
   state.how = 'down';
   await until('it is not ready', async () => (await healthOf(address, 'ready')) === 'NOT_SERVING');
+  t.is(await healthOf(address, 'live'), 'SERVING', 'a restart would not bring the dependency back');
   state.how = 'up';
   await until('it is ready again', async () => (await healthOf(address, 'ready')) === 'SERVING');
   t.pass();
@@ -65,6 +66,7 @@ test.serial('a service that starts without its database listens and is not ready
   state.how = 'down';
   const {address} = await serveCart(t, {dependencies: [made], env});
   t.is(await healthOf(address, 'ready'), 'NOT_SERVING');
+  t.is(await healthOf(address, 'live'), 'SERVING');
 });
 
 test.serial('a name that is not served has no health', async (t) => {

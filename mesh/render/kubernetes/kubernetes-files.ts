@@ -1,0 +1,44 @@
+import type {ConfigMap} from '../envoy/config.ts';
+import {toYamlStream} from '../envoy/to-yaml.ts';
+import type {Mesh} from '../model/mesh.ts';
+import {edgeObjects} from './edge-objects.ts';
+import {networkPolicies} from './network-policies.ts';
+import {serviceObjects} from './service-objects.ts';
+
+/** `deploy/base`: what of the manifests follows from contracts and catalogue, by path. Overlays add where everything is. */
+export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
+  const files = new Map([
+    ...mesh.services.map((service): [string, string] => [
+      `${service.name}.yaml`,
+      toYamlStream(header(`The pods of ${service.name}`), serviceObjects(service)),
+    ]),
+    ['edge.yaml', toYamlStream(header('The edge'), edgeObjects(mesh))],
+    ['network-policies.yaml', toYamlStream(header('Who may connect to whom'), networkPolicies(mesh))],
+    ['namespace.yaml', toYamlStream(header('The namespace of the mesh'), [namespace(mesh)])],
+  ]);
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    namespace: mesh.namespace,
+    resources: [...files.keys()].sort(),
+  };
+  files.set('kustomization.yaml', toYamlStream(header('What every overlay has'), [kustomization]));
+  return new Map([...files].map(([name, text]) => [`deploy/base/${name}`, text]));
+}
+
+/** Pods get Istio's sidecar. What breaks the strictest of Kubernetes' own rules for pods is told; an overlay may refuse it. */
+const namespace = ({namespace: name}: Mesh): ConfigMap => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name,
+    labels: {
+      'istio-injection': 'enabled',
+      'pod-security.kubernetes.io/warn': 'restricted',
+      'pod-security.kubernetes.io/audit': 'restricted',
+    },
+  },
+});
+
+const header = (what: string): string =>
+  `${what}, on Kubernetes. Made by mesh/render from proto/ and mesh/catalogue.ts; do not edit. Anew: npm run generate`;

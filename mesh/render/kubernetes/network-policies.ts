@@ -1,0 +1,85 @@
+import type {Need} from '../define-catalogue.ts';
+import type {Config, ConfigMap} from '../envoy/config.ts';
+import type {Mesh, Service} from '../model/mesh.ts';
+import {agentPorts, backendLabel, backendPorts, edgePorts, namespaces, podsOf, ports} from './names.ts';
+
+const needs: readonly Need[] = ['postgres', 'redis', 'nats'];
+
+/** Who may open a connection to whom: the same edges as the sidecars', once more in the network. All else is refused. */
+export function networkPolicies(mesh: Mesh): ConfigMap[] {
+  return [
+    policy('nobody-to-nobody', {}, {ingress: [], egress: []}),
+    policy('all-to-names', {}, {egress: [{to: [dns], ports: [udp(53), tcp(53)]}]}),
+    policy(
+      'mesh-to-control-and-telemetry',
+      {matchLabels: {'app.kubernetes.io/part-of': 'souk'}},
+      {
+        ingress: [{from: [namespace(namespaces.telemetry)], ports: [tcp(agentPorts.metrics)]}],
+        egress: [
+          {to: [istiod], ports: [tcp(15012)]},
+          // OTLP over gRPC (sidecars) and over HTTP (services).
+          {to: [namespace(namespaces.telemetry)], ports: [tcp(4317), tcp(4318)]},
+        ],
+      },
+    ),
+    ...mesh.services.map((service) => servicePolicy(mesh, service)),
+    policy('edge', podsOf('edge'), {
+      // No `from`: from everywhere.
+      ingress: [{ports: [tcp(edgePorts.http), tcp(edgePorts.https), tcp(agentPorts.health)]}],
+      egress: mesh.edgePeers.map((peer) => toPeer(mesh, peer)),
+    }),
+    ...needs.map((need) => backendPolicy(mesh, need)),
+  ];
+}
+
+function servicePolicy(mesh: Mesh, {name, peers, needs, protocol}: Service): ConfigMap {
+  const callers = [
+    ...mesh.services.filter((caller) => caller.peers.includes(name)).map((caller) => caller.name),
+    ...(mesh.edgePeers.includes(name) ? ['edge'] : []),
+  ];
+  return policy(name, podsOf(name), {
+    ingress: [{from: callers.map(pods), ports: [tcp(portOf(protocol))]}],
+    egress: [
+      ...peers.map((peer) => toPeer(mesh, peer)),
+      ...needs.map((need) => ({to: [backend(need)], ports: [tcp(backendPorts[need])]})),
+    ],
+  });
+}
+
+/** Services that need it, and the Jobs that migrate databases. */
+function backendPolicy({services}: Mesh, need: Need): ConfigMap {
+  const users = services.filter((service) => service.needs.includes(need)).map(({name}) => pods(name));
+  return policy(
+    `backend-${need}`,
+    {matchLabels: {[backendLabel]: need}},
+    {
+      ingress: [{from: users, ports: [tcp(backendPorts[need])]}],
+    },
+  );
+}
+
+function toPeer({services}: Mesh, peer: string): ConfigMap {
+  const protocol = services.find(({name}) => name === peer)?.protocol ?? 'grpc';
+  return {to: [pods(peer)], ports: [tcp(portOf(protocol))]};
+}
+
+function policy(name: string, podSelector: ConfigMap, rules: {ingress?: Config; egress?: Config}): ConfigMap {
+  const policyTypes = [...(rules.ingress ? ['Ingress'] : []), ...(rules.egress ? ['Egress'] : [])];
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: {name, labels: {'app.kubernetes.io/part-of': 'souk'}},
+    spec: {podSelector, policyTypes, ...rules},
+  };
+}
+
+const portOf = (protocol: Service['protocol']): number => ports[protocol];
+const pods = (app: string): ConfigMap => ({podSelector: podsOf(app)});
+const backend = (need: Need): ConfigMap => ({podSelector: {matchLabels: {[backendLabel]: need}}});
+const namespace = (name: string): ConfigMap => ({
+  namespaceSelector: {matchLabels: {'kubernetes.io/metadata.name': name}},
+});
+const istiod = {...namespace(namespaces.istio), podSelector: podsOf('istiod')};
+const dns = {...namespace(namespaces.dns), podSelector: {matchLabels: {'k8s-app': 'kube-dns'}}};
+const tcp = (port: number): ConfigMap => ({protocol: 'TCP', port});
+const udp = (port: number): ConfigMap => ({protocol: 'UDP', port});

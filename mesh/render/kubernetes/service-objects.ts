@@ -1,0 +1,82 @@
+import type {ConfigMap} from '../envoy/config.ts';
+import type {Service} from '../model/mesh.ts';
+import {autoscaler, disruptionBudget} from './availability.ts';
+import {containerConfinement} from './confinement.ts';
+import {deployment} from './deployment.ts';
+import {drainTimes} from './drain-times.ts';
+import {environmentOf, settings} from './environment.ts';
+import {labelsOf, ports} from './names.ts';
+import {grpcProbes, httpProbes} from './probes.ts';
+import {resourcesOf} from './resources-of.ts';
+
+/** The image of all services, as manifests name it; where it really is, an overlay says. */
+export const image = 'souk';
+
+/** Everything that runs one service: its account, its pods, their address, and how many there are. */
+export function serviceObjects(service: Service): ConfigMap[] {
+  const {name} = service;
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: {name, labels: labelsOf(name, 'service')},
+      automountServiceAccountToken: false,
+    },
+    serviceDeployment(service, 'stable'),
+    addressOf(service),
+    disruptionBudget(name, 'service'),
+    autoscaler(name, 'service', name, service.scale),
+  ];
+}
+
+/** The pods of a service, of the track that everybody is served by or of the canary beside it. */
+export function serviceDeployment(service: Service, track: 'stable' | 'canary'): ConfigMap {
+  const times = drainTimes([service]);
+  const isGrpc = service.protocol === 'grpc';
+  return deployment({
+    app: service.name,
+    component: 'service',
+    track,
+    graceSeconds: times.graceSeconds,
+    annotations: {
+      // Istio's agent merges these with Envoy's own metrics and serves both on its port.
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': String(ports.metrics),
+      'prometheus.io/path': '/metrics',
+      // The sidecar starts before the service and ends after it, and a Job can end at all.
+      'sidecar.istio.io/nativeSidecar': 'true',
+      'proxy.istio.io/config': `terminationDrainDuration: ${times.sidecarSeconds}s`,
+    },
+    containers: [
+      {
+        name: service.name,
+        image,
+        args: [service.name],
+        env: environmentOf(service),
+        envFrom: [{configMapRef: {name: settings}}],
+        ports: [
+          isGrpc ? {name: 'grpc', containerPort: ports.grpc} : {name: 'http', containerPort: ports.http},
+          {name: 'metrics', containerPort: ports.metrics},
+        ],
+        ...(isGrpc ? grpcProbes : httpProbes),
+        lifecycle: {preStop: {sleep: {seconds: times.noticeSeconds}}},
+        resources: resourcesOf(service.scale),
+        securityContext: containerConfinement,
+      },
+    ],
+  });
+}
+
+/** The name by which peers call the service; its pods of every track answer. */
+function addressOf({name, protocol}: Service): ConfigMap {
+  const port = protocol === 'grpc' ? ports.grpc : ports.http;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {name, labels: labelsOf(name, 'service')},
+    spec: {
+      selector: {app: name},
+      ports: [{name: protocol, port, targetPort: protocol, appProtocol: protocol}],
+    },
+  };
+}
