@@ -1,6 +1,6 @@
 import type {Mesh} from '../model/mesh.ts';
 import {regexOf} from '../model/path-template.ts';
-import {type Config, type ConfigMap, note, typed} from './config.ts';
+import {type Config, type ConfigMap, duration, note, typed} from './config.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
@@ -9,8 +9,27 @@ import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
 import {strictJson} from './strict-json.ts';
 import {issuer, keys, keysOfIdentity, tokenChecks} from './tokens.ts';
 
+/** Where the filters find what lies outside of the configuration. */
+export interface EdgeSources {
+  /** The contracts: `proto_descriptor` or `proto_descriptor_bin` of the transcoder. */
+  readonly descriptor: ConfigMap;
+  /** The keys of identity, as a RemoteJwks. */
+  readonly keys: ConfigMap;
+}
+
 /** What every request from outside goes through, in this order. */
-export function edgeFilters(mesh: Mesh): Config {
+export function edgeFilters(mesh: Mesh): readonly Config[] {
+  return [
+    ...beforeIdentity(mesh, {descriptor: {proto_descriptor: 'descriptor.binpb'}, keys: keysOfIdentity}),
+    askIdentity(),
+    principalLimit(mesh.edge),
+    callCounter(),
+    routerFilter(),
+  ];
+}
+
+/** The filters before identity is asked. */
+export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Config[] {
   return [
     httpFilter('envoy.filters.http.cors', 'cors.v3.Cors'),
     compressor('brotli', 'Brotli', {quality: 4}),
@@ -19,17 +38,13 @@ export function edgeFilters(mesh: Mesh): Config {
     refuseOtherMedia(mesh),
     httpFilter('envoy.filters.http.buffer', 'buffer.v3.Buffer', {max_request_bytes: mesh.edge.maxBodyBytes.standard}),
     strictJson(mesh),
-    transcoder(mesh),
+    transcoder(mesh, sources.descriptor),
     ...verbFilters(),
     note(
       'From here on a REST request is a gRPC request: path, routes and policies are those of its method.',
-      accessToken(),
+      accessToken(sources.keys),
     ),
     rememberCredential(),
-    askIdentity(),
-    principalLimit(mesh.edge),
-    callCounter(),
-    routerFilter(),
   ];
 }
 
@@ -76,14 +91,12 @@ function refuseOtherMedia(mesh: Mesh): ConfigMap {
   });
 }
 
-function transcoder(mesh: Mesh): ConfigMap {
+function transcoder(mesh: Mesh, descriptor: ConfigMap): ConfigMap {
   const services = publicMethods(mesh).map(({contract}) => contract.desc.parent.typeName);
   return httpFilter('envoy.filters.http.grpc_json_transcoder', 'grpc_json_transcoder.v3.GrpcJsonTranscoder', {
-    proto_descriptor: 'descriptor.binpb',
+    ...descriptor,
     services: [...new Set(services)],
     convert_grpc_status: true,
-    // As browsers write it (URLSearchParams): a plus is a space.
-
     // Forms and `curl -G` write a space as `+`.
     query_param_unescape_plus: true,
     print_options: {always_print_primitive_fields: true},
@@ -95,7 +108,7 @@ function transcoder(mesh: Mesh): ConfigMap {
 }
 
 /** Access tokens of people who have signed in; there may be none, there must not be a false one. */
-function accessToken(): ConfigMap {
+function accessToken(keys: ConfigMap): ConfigMap {
   return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
     bypass_cors_preflight: true,
     providers: {
@@ -106,7 +119,7 @@ function accessToken(): ConfigMap {
         from_headers: [{name: 'authorization', value_prefix: 'Bearer '}],
         // identity reads it too; nobody behind it does.
         forward: true,
-        remote_jwks: keysOfIdentity,
+        remote_jwks: keys,
       },
     },
     rules: [
@@ -118,15 +131,21 @@ function accessToken(): ConfigMap {
   });
 }
 
+/** What identity sees of a request's headers. */
+export const headersForIdentity: ConfigMap = {
+  patterns: ['x-api-key', 'authorization', 'x-request-id', 'x-envoy-original-method'].map((exact) => ({exact})),
+};
+
+/** How long identity may take to decide; its own contract gives it as long. */
+export const identityTimeoutMs = 500;
+
 /** identity decides and answers with a transaction token. Off on the routes of methods that nobody has to be known for. */
 function askIdentity(): ConfigMap {
   return httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
     transport_api_version: 'V3',
-    grpc_service: {envoy_grpc: {cluster_name: keys.service}, timeout: '0.5s'},
+    grpc_service: {envoy_grpc: {cluster_name: keys.service}, timeout: duration(identityTimeoutMs)},
     failure_mode_allow: false,
     status_on_error: {code: 503},
-    allowed_headers: {
-      patterns: ['x-api-key', 'authorization', 'x-request-id', 'x-envoy-original-method'].map((exact) => ({exact})),
-    },
+    allowed_headers: headersForIdentity,
   });
 }

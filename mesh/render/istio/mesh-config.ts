@@ -1,4 +1,5 @@
-import {type ConfigMap, note} from '../envoy/config.ts';
+import {type ConfigMap, duration, note} from '../envoy/config.ts';
+import {identityTimeoutMs} from '../envoy/edge-filters.ts';
 import {logFields} from '../envoy/observe.ts';
 import {keys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
@@ -21,7 +22,7 @@ export const meshConfig = (mesh: Mesh): ConfigMap => ({
       envoyExtAuthzGrpc: {
         service: hostOf(mesh, keys.service),
         port: portOf(serviceOf(mesh, keys.service)),
-        timeout: '0.5s',
+        timeout: duration(identityTimeoutMs),
         failOpen: false,
         statusOnError: '503',
       },
