@@ -31,15 +31,13 @@ export function appCluster(service: Service): ConfigMap {
         },
       ],
     }),
-    load_assignment: {
-      cluster_name: 'app',
-      endpoints: [{lb_endpoints: [{endpoint: {address: {pipe: {path: 'app.sock'}}}}]}],
-    },
+    load_assignment: behind('app', 'app.sock'),
   };
 }
 
 /** A service of the mesh as one caller sees it: its instances' sidecars, and how much of it the caller may use. */
-export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Service): ConfigMap {
+export function peerCluster(mesh: Mesh, service: Service): ConfigMap {
+  const {name} = service;
   return {
     name,
     type: 'EDS',
@@ -56,30 +54,10 @@ export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Servic
     ),
     typed_extension_protocol_options: protocol({
       common_http_protocol_options: {idle_timeout: duration(connections.idleMs)},
-      explicit_http_config: {
-        http2_protocol_options: {
-          ...http2,
-          connection_keepalive: {
-            interval: duration(connections.keepAliveIntervalMs),
-            timeout: duration(connections.keepAliveTimeoutMs),
-          },
-        },
-      },
+      explicit_http_config: {http2_protocol_options: keptHttp2},
     }),
     transport_socket: connectTo(mesh, name),
-    circuit_breakers: {
-      thresholds: [
-        {
-          max_requests: budget.maxRequests,
-          max_pending_requests: budget.maxPendingRequests,
-          retry_budget: {
-            budget_percent: {value: budget.retryBudgetPercent},
-            min_retry_concurrency: minRetryConcurrency,
-          },
-          track_remaining: true,
-        },
-      ],
-    },
+    circuit_breakers: budgetOf(service),
     outlier_detection: note(
       'Counts what says that an instance is sick (unavailable, reset), not that a request was wrong.',
       {
@@ -88,31 +66,90 @@ export function peerCluster(mesh: Mesh, {name, budget, protocol: spoken}: Servic
         max_ejection_time: duration(ejection.maxMs),
         max_ejection_percent: ejection.maxPercent,
         split_external_local_origin_errors: true,
-        consecutive_gateway_failure: budget.consecutiveFailures,
+        consecutive_gateway_failure: service.budget.consecutiveFailures,
         enforcing_consecutive_gateway_failure: 100,
-        consecutive_local_origin_failure: budget.consecutiveFailures,
+        consecutive_local_origin_failure: service.budget.consecutiveFailures,
         enforcing_consecutive_5xx: 0,
         enforcing_success_rate: 0,
         enforcing_local_origin_success_rate: 0,
       },
     ),
-    health_checks: [
-      {
-        timeout: '1s',
-        interval: '2s',
-        no_traffic_interval: '2s',
-        unhealthy_interval: '0.5s',
-        unhealthy_edge_interval: '0.5s',
-        unhealthy_threshold: 2,
-        healthy_threshold: 1,
-        ...(spoken === 'grpc'
-          ? {grpc_health_check: {service_name: 'ready', authority: name}}
-          : {http_health_check: {path: '/healthz', host: name, codec_client_type: 'HTTP2'}}),
-      },
-    ],
+    health_checks: [healthCheck(service, 'HTTP2')],
     track_cluster_stats: {timeout_budgets: true},
   };
 }
+
+/**
+ * A service in the one process of a compact mesh, behind its socket. There is no other instance that a request could go to
+ * instead, so none is ever ejected.
+ */
+export function serviceCluster(service: Service): ConfigMap {
+  const {name, protocol: spoken} = service;
+  return {
+    name,
+    type: 'STATIC',
+    connect_timeout: duration(connections.connectTimeoutMs),
+    common_lb_config: {healthy_panic_threshold: {value: panicPercent}},
+    typed_extension_protocol_options: protocol({
+      common_http_protocol_options: {idle_timeout: duration(connections.idleMs)},
+      explicit_http_config: spoken === 'grpc' ? {http2_protocol_options: keptHttp2} : {http_protocol_options: {}},
+    }),
+    circuit_breakers: budgetOf(service),
+    health_checks: [healthCheck(service, 'HTTP1')],
+    track_cluster_stats: {timeout_budgets: true},
+    load_assignment: behind(name, `${name}.sock`),
+  };
+}
+
+const keptHttp2: ConfigMap = {
+  ...http2,
+  connection_keepalive: {
+    interval: duration(connections.keepAliveIntervalMs),
+    timeout: duration(connections.keepAliveTimeoutMs),
+  },
+};
+
+/** How much of a service may be used at once. */
+const budgetOf = ({budget}: Service): ConfigMap => ({
+  thresholds: [
+    {
+      max_requests: budget.maxRequests,
+      max_pending_requests: budget.maxPendingRequests,
+      retry_budget: {
+        budget_percent: {value: budget.retryBudgetPercent},
+        min_retry_concurrency: minRetryConcurrency,
+      },
+      track_remaining: true,
+    },
+  ],
+});
+
+const healthCheck = ({name, protocol: spoken}: Service, codec_client_type: 'HTTP1' | 'HTTP2'): ConfigMap => ({
+  timeout: '1s',
+  interval: '2s',
+  no_traffic_interval: '2s',
+  unhealthy_interval: '0.5s',
+  unhealthy_edge_interval: '0.5s',
+  unhealthy_threshold: 2,
+  healthy_threshold: 1,
+  ...(spoken === 'grpc'
+    ? {grpc_health_check: {service_name: 'ready', authority: name}}
+    : {http_health_check: {path: '/healthz', host: name, codec_client_type}}),
+});
+
+/** Where the only Envoy of a compact mesh finds the public keys: in a listener of its own. */
+export const keysClusterAt = (name: string, socket: string): ConfigMap => ({
+  name,
+  type: 'STATIC',
+  connect_timeout: '1s',
+  load_assignment: behind(name, socket),
+});
+
+/** One endpoint behind a unix socket. */
+const behind = (cluster_name: string, path: string): ConfigMap => ({
+  cluster_name,
+  endpoints: [{lb_endpoints: [{endpoint: {address: {pipe: {path}}}}]}],
+});
 
 /** Where spans go, OTLP over HTTP. Without an endpoint none is exported, but every request still has its trace context. */
 export function telemetryCluster(): ConfigMap {

@@ -6,8 +6,9 @@ import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts
 import {publicMethods} from './edge-methods.ts';
 import {verbFilters} from './edge-verbs.ts';
 import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
+import type {Onward} from './onward.ts';
 import {strictJson} from './strict-json.ts';
-import {issuer, keys, keysOfIdentity, tokenChecks} from './tokens.ts';
+import {issuer, keys, tokenChecks} from './tokens.ts';
 
 /** Where the filters find what lies outside of the configuration. */
 export interface EdgeSources {
@@ -18,12 +19,13 @@ export interface EdgeSources {
 }
 
 /** What every request from outside goes through, in this order. */
-export function edgeFilters(mesh: Mesh): readonly Config[] {
+export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
   return [
-    ...beforeIdentity(mesh, {descriptor: {proto_descriptor: 'descriptor.binpb'}, keys: keysOfIdentity}),
+    ...beforeIdentity(mesh, {descriptor: {proto_descriptor: 'descriptor.binpb'}, keys: onward.publicKeys}),
     askIdentity(),
     principalLimit(mesh.edge),
     callCounter(),
+    ...onward.filters,
     routerFilter(),
   ];
 }

@@ -5,10 +5,12 @@ import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {publicPaths} from './edge-paths.ts';
 import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
+import type {Onward} from './onward.ts';
 
 /** Where requests from outside go. What no route matches is answered 404. */
-export function edgeRoutes(mesh: Mesh): ConfigMap {
+export function edgeRoutes(mesh: Mesh, {headers}: Onward): ConfigMap {
   return {
+    request_headers_to_add: headers,
     ...edgeHeaders,
     virtual_hosts: [
       {

@@ -7,29 +7,31 @@ import {edgeFilters} from './edge-filters.ts';
 import {edgeRoutes} from './edge-routes.ts';
 import {httpConnection} from './http-connection.ts';
 import {accessLog, tracing} from './observe.ts';
+import {type Onward, toSidecars} from './onward.ts';
 import {serveClients} from './tls.ts';
 import {keys} from './tokens.ts';
 
 /** Everything that the edge runs with: the only door from outside. */
 export function edge(mesh: Mesh): ConfigMap {
   const peers = [...new Set([keys.service, ...mesh.edgePeers])].sort();
-  return bootstrap(
-    'edge',
-    [listener(mesh, 'http', 8080), listener(mesh, 'https', 8443, serveClients())],
-    [...peers.map((peer) => peerCluster(mesh, serviceOf(mesh, peer))), telemetryCluster()],
-  );
+  return bootstrap('edge', edgeListeners(mesh, toSidecars, '127.0.0.1'), [
+    ...peers.map((peer) => peerCluster(mesh, serviceOf(mesh, peer))),
+    telemetryCluster(),
+  ]);
 }
 
-function listener(mesh: Mesh, name: string, port: number, transportSocket?: ConfigMap): ConfigMap {
-  return {
+/** The doors from outside, without TLS and with it. */
+export function edgeListeners(mesh: Mesh, onward: Onward, address: string): readonly ConfigMap[] {
+  const listener = (name: string, port_value: number, transportSocket?: ConfigMap): ConfigMap => ({
     name,
-    address: {socket_address: {address: '127.0.0.1', port_value: port}},
+    address: {socket_address: {address, port_value}},
     per_connection_buffer_limit_bytes: 1024 * 1024,
-    filter_chains: [{transport_socket: transportSocket, filters: [connection(mesh, name)]}],
-  };
+    filter_chains: [{transport_socket: transportSocket, filters: [connection(mesh, name, onward)]}],
+  });
+  return [listener('http', 8080), listener('https', 8443, serveClients())];
 }
 
-const connection = (mesh: Mesh, name: string): ConfigMap =>
+const connection = (mesh: Mesh, name: string, onward: Onward): ConfigMap =>
   httpConnection({
     stat_prefix: name,
     ...edgeConnection(mesh),
@@ -37,6 +39,6 @@ const connection = (mesh: Mesh, name: string): ConfigMap =>
       accessLog(name, {tenant: '%REQ(X-SOUK-TENANT)%', address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'}),
     ],
     tracing: tracing('edge'),
-    http_filters: edgeFilters(mesh),
-    route_config: edgeRoutes(mesh),
+    http_filters: edgeFilters(mesh, onward),
+    route_config: edgeRoutes(mesh, onward),
   });

@@ -3,10 +3,12 @@ import {identityOf, type Mesh, type Service} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, pipe} from './config.ts';
 import {failures, sidecarFailures} from './failures.ts';
 import {dropEarly, httpConnection, httpFilter, routerFilter} from './http-connection.ts';
+import {keysAsJson, keysRoute} from './keys-document.ts';
 import {grpcReplies, jsonReplies} from './local-replies.ts';
 import {accessLog, handshakeLog, tracing} from './observe.ts';
 import {requireMeshClient} from './tls.ts';
-import {issuer, keys, keysOfIdentity, maxTokenLifetime, tokenChecks, transactionToken} from './tokens.ts';
+import {tokenFilter} from './token-filter.ts';
+import {keys, keysOfIdentity, transactionToken} from './tokens.ts';
 
 /** The listener for the rest of the mesh: who comes in, and for which method. */
 export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
@@ -14,7 +16,7 @@ export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
   const filters = [
     ...(service.name === keys.service ? [keysAsJson(false)] : []),
     callersFilter(mesh, service),
-    ...(isGrpc ? [tokenFilter(service)] : []),
+    ...(isGrpc ? [tokenFilter(withoutToken(service), keysOfIdentity)] : []),
     routerFilter(),
   ];
   return {
@@ -58,15 +60,7 @@ export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
 function routes(service: Service): ConfigMap[] {
   const longest = Math.max(5000, ...service.methods.map(({timeoutMs}) => timeoutMs));
   return [
-    ...(service.name === keys.service
-      ? [
-          {
-            match: {path: keys.path},
-            route: {cluster: 'app', timeout: '1s'},
-            typed_per_filter_config: {'envoy.filters.http.grpc_json_transcoder': keysAsJson(true).typed_config},
-          },
-        ]
-      : []),
+    ...(service.name === keys.service ? [keysRoute('app')] : []),
     ...(service.protocol === 'grpc'
       ? healthMethods.map((path) => ({match: {path}, route: {cluster: 'app', timeout: '0s'}, tracing: untraced}))
       : []),
@@ -78,6 +72,11 @@ function routes(service: Service): ConfigMap[] {
       },
     },
   ];
+}
+
+function withoutToken({methods}: Service): ConfigMap[] {
+  const open = [...methods.filter(needsNoToken).map((method) => method.path), ...healthMethods];
+  return open.map((exact) => ({path: exact}));
 }
 
 /** Health checks are no part of anybody's request. */
@@ -109,34 +108,3 @@ const principal = (mesh: Mesh, name: string): ConfigMap => ({
   authenticated: {principal_name: {exact: identityOf(mesh, name)}},
 });
 const anyOfTheMesh = (mesh: Mesh): ConfigMap => ({authenticated: {principal_name: {prefix: identityOf(mesh, '')}}});
-
-/** Verifies the transaction token and hands its payload to the service; only the methods listed go without. */
-function tokenFilter(service: Service): ConfigMap {
-  const open = [...service.methods.filter(needsNoToken).map((method) => method.path), ...healthMethods];
-  return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
-    providers: {
-      transaction: {
-        issuer,
-        audiences: [transactionToken.audience],
-        ...tokenChecks,
-        max_lifetime: maxTokenLifetime,
-        from_headers: [{name: transactionToken.header}],
-        forward: true,
-        forward_payload_header: transactionToken.payloadHeader,
-        remote_jwks: keysOfIdentity,
-      },
-    },
-    rules: [
-      ...open.map((exact) => ({match: {path: exact}})),
-      {match: {prefix: '/'}, requires: {provider_name: 'transaction'}},
-    ],
-  });
-}
-
-/** The sidecars of the mesh fetch the public keys as a JSON document, over HTTP; for them this one method is transcoded. */
-function keysAsJson(on: boolean): ConfigMap {
-  return httpFilter('envoy.filters.http.grpc_json_transcoder', 'grpc_json_transcoder.v3.GrpcJsonTranscoder', {
-    proto_descriptor: 'descriptor.binpb',
-    services: on ? [keys.grpcService] : [],
-  });
-}

@@ -3,6 +3,7 @@ import {bootstrap} from './bootstrap.ts';
 import {appCluster, peerCluster, telemetryCluster} from './clusters.ts';
 import type {ConfigMap} from './config.ts';
 import {inboundListener} from './inbound.ts';
+import {toSidecars} from './onward.ts';
 import {outboundListener} from './outbound.ts';
 import {keys} from './tokens.ts';
 
@@ -12,7 +13,7 @@ export function sidecar(mesh: Mesh, service: Service): ConfigMap {
   const peers = [...new Set([keys.service, ...service.peers])].sort();
   return bootstrap(
     service.name,
-    [inboundListener(mesh, service), outboundListener(mesh, service)],
+    [inboundListener(mesh, service), outboundListener(mesh, service, 'outbound', toSidecars)],
     [appCluster(service), ...peers.map((peer) => peerCluster(mesh, serviceOf(mesh, peer))), telemetryCluster()],
   );
 }
