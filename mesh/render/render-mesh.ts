@@ -8,6 +8,7 @@ import {kustomization} from './istio/kustomization.ts';
 import {meshConfig} from './istio/mesh-config.ts';
 import {kubernetesFiles} from './kubernetes/kubernetes-files.ts';
 import type {Mesh} from './model/mesh.ts';
+import {observabilityFiles} from './observability/observability-files.ts';
 import {openapi} from './openapi/openapi.ts';
 
 /** Every file made from the model, by its path in the project. */
@@ -21,6 +22,7 @@ export function renderMesh(mesh: Mesh): ReadonlyMap<string, string> {
     envoyFile('compact', 'The only Envoy of a compact mesh', compact(mesh)),
     ...istio(mesh),
     ...kubernetesFiles(mesh),
+    ...observability(mesh),
   ]);
 }
 
@@ -43,6 +45,12 @@ function istio(mesh: Mesh): [string, string][] {
     ['mesh/istio/kustomization.yaml', toYaml(header('Every resource of this folder.'), kustomization(files))],
   ];
 }
+
+const observability = (mesh: Mesh): [string, string][] =>
+  observabilityFiles(mesh).map(({name, about, config}) => [
+    `deploy/observability/${name}.yaml`,
+    toYaml(header(about), config),
+  ]);
 
 const header = (what: string): string =>
   `${what}
