@@ -1,4 +1,5 @@
 import {type Config, type ConfigMap, note} from '../envoy/config.ts';
+import {agentPorts} from '../kubernetes/names.ts';
 import type {Mesh} from '../model/mesh.ts';
 
 /** The same settings everywhere; `discovery` is how the processes are found and labelled. */
@@ -12,7 +13,7 @@ const prometheus = (discovery: ConfigMap, envoyMetrics: readonly string[]): Conf
       ...discovery,
       metric_relabel_configs: note(
         "Of an Envoy's 2,500 series those that a rule or a dashboard uses, under the names of our services.",
-        [keepUsed(envoyMetrics), ...plainNames],
+        [...plainNames, keepUsed(envoyMetrics)],
       ),
     },
   ],
@@ -24,14 +25,29 @@ const keepUsed = (names: readonly string[]): Config => ({
   action: 'keep',
 });
 
-/** Istio calls a cluster by direction, port and host, `outbound|50051||cart.souk.svc.cluster.local`. */
+/**
+ * What one port of a pod answers is told apart by name. And Istio calls a cluster by direction, port and host,
+ * `outbound|50051||cart.souk.svc.cluster.local`.
+ */
 const plainNames: readonly Config[] = [
+  {
+    source_labels: ['__name__', 'kind'],
+    regex: '(envoy|istio)_.*;service',
+    target_label: 'kind',
+    replacement: 'sidecar',
+  },
   {
     source_labels: ['envoy_cluster_name'],
     regex: 'outbound[|_][^.]*[|_](\\w+)[.].*',
     target_label: 'envoy_cluster_name',
   },
 ];
+
+const label = (source: string, regex: string, then: ConfigMap): ConfigMap => ({
+  source_labels: [source],
+  regex,
+  ...then,
+});
 
 /** Where the runner of one machine says what there is to scrape. */
 export const localPrometheus = (envoyMetrics: readonly string[]): ConfigMap =>
@@ -49,45 +65,19 @@ export const kubernetesPrometheus = ({namespace}: Mesh, envoyMetrics: readonly s
   prometheus(
     {
       kubernetes_sd_configs: [{role: 'pod', namespaces: {names: [namespace]}, attach_metadata: {node: true}}],
+      // Every pod has Istio's agent, which hands out the metrics of its proxy and of its service together.
       relabel_configs: [
-        {source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Running|Pending', action: 'keep'},
-        {
-          source_labels: ['__meta_kubernetes_pod_container_name', '__meta_kubernetes_pod_container_port_name'],
-          regex: '.*;metrics|istio-proxy;http-envoy-prom',
-          action: 'keep',
-        },
-        {source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'service'},
-        {
-          source_labels: [
-            '__meta_kubernetes_pod_label_istio_io_gateway_name',
-            '__meta_kubernetes_pod_label_app_kubernetes_io_component',
-          ],
-          regex: '.+;.*|;edge',
-          target_label: 'service',
-          replacement: 'edge',
-        },
-        {target_label: 'kind', replacement: 'service'},
-        {
-          source_labels: ['__meta_kubernetes_pod_container_name'],
-          regex: 'istio-proxy',
-          target_label: 'kind',
-          replacement: 'sidecar',
-        },
-        {source_labels: ['service'], regex: 'edge', target_label: 'kind', replacement: 'edge'},
-        {
-          source_labels: ['kind'],
-          regex: 'sidecar|edge',
-          target_label: '__metrics_path__',
-          replacement: '/stats/prometheus',
-        },
-        {source_labels: ['__meta_kubernetes_node_label_topology_kubernetes_io_zone'], target_label: 'zone'},
-        {source_labels: ['__meta_kubernetes_pod_name'], target_label: 'instance'},
-        {
-          source_labels: ['__meta_kubernetes_pod_name', 'kind'],
-          regex: '(.+);(sidecar|edge)',
-          target_label: 'instance',
-          replacement: '$1-envoy',
-        },
+        label('__meta_kubernetes_pod_container_port_name', 'http-envoy-prom', {action: 'keep'}),
+        label('__meta_kubernetes_pod_phase', 'Running|Pending', {action: 'keep'}),
+        label('__meta_kubernetes_pod_ip', '(.+)', {
+          target_label: '__address__',
+          replacement: `$1:${agentPorts.metrics}`,
+        }),
+        {target_label: '__metrics_path__', replacement: '/stats/prometheus'},
+        label('__meta_kubernetes_pod_label_app_kubernetes_io_name', '(.+)', {target_label: 'service'}),
+        label('__meta_kubernetes_pod_name', '(.+)', {target_label: 'instance'}),
+        label('__meta_kubernetes_node_label_topology_kubernetes_io_zone', '(.+)', {target_label: 'zone'}),
+        label('__meta_kubernetes_pod_label_app_kubernetes_io_component', '(service|edge)', {target_label: 'kind'}),
       ],
     },
     envoyMetrics,
