@@ -1,6 +1,9 @@
 import {request} from 'node:http';
 import {join} from 'node:path';
 import {z} from 'zod';
+import {Code} from '#gen/ts/google/rpc/code.ts';
+import type {Fault} from '../faults/fault.ts';
+import type {FaultWish} from '../faults/fault-wish.ts';
 import {socketPath} from '../home/open-home.ts';
 
 const processShape = z.object({
@@ -12,11 +15,20 @@ const processShape = z.object({
   restarts: z.number(),
   logFile: z.string(),
 });
+const faultShape = z.object({
+  id: z.string(),
+  caller: z.string(),
+  callee: z.string(),
+  method: z.string().optional(),
+  delay: z.object({ms: z.number(), percent: z.number()}).optional(),
+  abort: z.object({code: z.enum(Code), percent: z.number()}).optional(),
+});
 const statusShape = z.object({
   edge: z.string(),
   edgeTls: z.string(),
   metrics: z.string(),
   processes: z.array(processShape),
+  faults: z.array(faultShape),
 });
 
 /** What the runner says about its mesh. */
@@ -36,12 +48,19 @@ export function controlClient(home: string) {
     restart: async (name: string) => void (await ask(home, 'POST', `/restart/${encodeURIComponent(name)}`)),
     killZone: async (zone: string) => void (await ask(home, 'POST', `/kill-zone/${encodeURIComponent(zone)}`)),
     startZone: async (zone: string) => void (await ask(home, 'POST', `/start-zone/${encodeURIComponent(zone)}`)),
+    /** Answers the fault as it is played from now on. */
+    addFault: async (wish: FaultWish): Promise<Fault> =>
+      z.object({fault: faultShape}).parse(await ask(home, 'POST', '/faults', wish)).fault,
+    /** Answers what was removed: one fault, or with `all` every one. */
+    removeFault: async (id: string): Promise<readonly Fault[]> =>
+      z.object({removed: z.array(faultShape)}).parse(await ask(home, 'DELETE', `/faults/${encodeURIComponent(id)}`))
+        .removed,
     /** Answers the pid of the runner, which is about to go. */
     stop: async (): Promise<number> => z.object({pid: z.number()}).parse(await ask(home, 'POST', '/stop')).pid,
   };
 }
 
-function ask(home: string, method: string, path: string): Promise<unknown> {
+function ask(home: string, method: string, path: string, body?: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const target = {socketPath: socketPath(join(home, 'run', 'control.sock')), method, path};
     const outgoing = request(target, (incoming) => {
@@ -57,6 +76,6 @@ function ask(home: string, method: string, path: string): Promise<unknown> {
       });
     });
     outgoing.on('error', () => reject(new NotRunning(home)));
-    outgoing.end();
+    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }

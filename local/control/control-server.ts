@@ -1,5 +1,7 @@
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {json} from 'node:stream/consumers';
+import {faultWish} from '../faults/fault-wish.ts';
 import {socketPath} from '../home/open-home.ts';
 import type {Mesh} from '../mesh/start-mesh.ts';
 
@@ -10,7 +12,7 @@ export interface ControlServer {
 
 /**
  * Serves `run/control.sock`, JSON over HTTP: `GET /status`, `POST /restart/<name>`, `POST /kill-zone/<zone>`,
- * `POST /start-zone/<zone>`, `POST /stop`. The socket lies in the home, whose owner may do all this anyway.
+ * `POST /start-zone/<zone>`, `POST /faults`, `DELETE /faults/<id>`, `POST /stop`. The socket lies in the home, whose owner may do all this anyway.
  */
 export async function serveControl(mesh: Mesh, stopRunner: () => void): Promise<ControlServer> {
   const server = createServer((incoming, outgoing) => {
@@ -34,12 +36,16 @@ interface Reply {
   readonly body: unknown;
 }
 
-async function answer(mesh: Mesh, stopRunner: () => void, {method, url}: IncomingMessage): Promise<Reply> {
+async function answer(mesh: Mesh, stopRunner: () => void, incoming: IncomingMessage): Promise<Reply> {
+  const {method, url} = incoming;
   const [, verb, name = ''] = (url ?? '').split('/');
   switch (`${method} ${verb}`) {
     case 'GET status': {
       const {edge, edgeTls, metrics} = mesh;
-      return {status: 200, body: {edge, edgeTls, metrics, processes: await mesh.processes()}};
+      return {
+        status: 200,
+        body: {edge, edgeTls, metrics, processes: await mesh.processes(), faults: mesh.faults.list()},
+      };
     }
     case 'POST restart':
       await mesh.restart(decodeURIComponent(name));
@@ -50,6 +56,10 @@ async function answer(mesh: Mesh, stopRunner: () => void, {method, url}: Incomin
     case 'POST start-zone':
       await mesh.startZone(decodeURIComponent(name));
       return {status: 200, body: {}};
+    case 'POST faults':
+      return {status: 200, body: {fault: mesh.faults.add(faultWish.parse(await json(incoming)))}};
+    case 'DELETE faults':
+      return {status: 200, body: {removed: mesh.faults.remove(decodeURIComponent(name))}};
     case 'POST stop':
       stopRunner();
       return {status: 200, body: {pid: process.pid}};

@@ -1,9 +1,11 @@
 import {join, resolve} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {Command} from 'commander';
+import {faultText} from '../faults/fault.ts';
 import {identify, isRunning} from '../processes/process-identity.ts';
 import {project} from '../project.ts';
 import {controlClient} from './control-client.ts';
+import {faultCommand} from './fault-command.ts';
 import {findProcess} from './find-process.ts';
 import {printLog} from './follow-log.ts';
 import {statusTable} from './status-table.ts';
@@ -16,7 +18,7 @@ const commandNames = () => program.commands.map((command) => command.name()).joi
 
 program
   .command('status', {isDefault: true})
-  .description('every process: zone, health, pid, uptime, restarts')
+  .description('every process: zone, health, pid, uptime, restarts; and the faults that are played')
   // As the default it is handed every word that is no command.
   .allowExcessArguments()
   .action(async (_options: object, {args: [unknown]}: Command) => {
@@ -25,6 +27,7 @@ program
     console.log(
       `edge ${status.edge} and ${status.edgeTls}\nmetrics ${status.metrics}/targets\n\n${statusTable(status)}`,
     );
+    if (status.faults.length > 0) console.log(`\nfaults\n${status.faults.map(faultText).join('\n')}`);
     if (status.processes.some(({state}) => state !== 'ready')) process.exitCode = 1;
   });
 
@@ -63,6 +66,8 @@ program
     await controlClient(home()).startZone(zone);
     console.log(`${zone} is back`);
   });
+
+program.addCommand(faultCommand(() => controlClient(home())));
 
 program
   .command('stop')

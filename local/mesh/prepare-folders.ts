@@ -3,12 +3,13 @@ import {join} from 'node:path';
 import type {Endpoint} from '#mesh/render/envoy/assignment.ts';
 import {telemetryAddresses} from '../endpoints/telemetry-addresses.ts';
 import {writeEndpoints} from '../endpoints/write-endpoints.ts';
+import {writeFaults} from '../faults/faults-file.ts';
 import {project} from '../project.ts';
 import type {Instance, ServiceInstance} from './instance.ts';
 
 /**
  * Makes the folder of every instance: where its peers and the collector of traces (`telemetryEndpoint`, a URL) listen,
- * and the contracts. Certificates come on their own.
+ * no faults, and the contracts. Certificates come on their own.
  */
 export async function prepareFolders(
   services: readonly ServiceInstance[],
@@ -27,6 +28,7 @@ export async function prepareFolders(
     // Spans are taken where they arise.
     const telemetry = collectors.map((address) => ({address, locality}));
     writeEndpoints(join(folder, 'endpoints'), locality, new Map([...clusters, ['telemetry', telemetry]]));
+    writeFaults(folder);
     copyFileSync(join(project, 'gen', 'descriptor.binpb'), join(folder, 'descriptor.binpb'));
   }
 }

@@ -5,6 +5,7 @@ import {ensureDatabases} from '../backends/database-roles.ts';
 import {startBackendsUnder} from '../backends/start-backends.ts';
 import {openAuthority} from '../certificates/certificate-authority.ts';
 import {keepCertificates} from '../certificates/keep-certificates.ts';
+import {type Faults, keepFaults} from '../faults/keep-faults.ts';
 import {openSecrets, type Secrets} from '../home/secrets.ts';
 import {type RunningHome, takeHome} from '../home/take-home.ts';
 import {writeAtomically} from '../home/write-atomically.ts';
@@ -56,6 +57,8 @@ export interface Mesh {
   killZone(zone: string): Promise<void>;
   /** Starts what is down of a zone; resolves when all of it is ready. */
   startZone(zone: string): Promise<void>;
+  /** Delays and refusals between services, for developers. */
+  readonly faults: Faults;
   /** Issues every certificate anew. */
   renewCertificates(): Promise<void>;
   /** Stops everything in order. */
@@ -131,6 +134,7 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
     kill: (name, signal) => supervisor.process(name).kill(signal),
     killZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.crash()))),
     startZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.start()))),
+    faults: keepFaults([...services, edge]),
     renewCertificates: certificates.renew,
     stop: () => running.stop(),
   };

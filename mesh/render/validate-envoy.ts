@@ -20,11 +20,12 @@ export async function validateEnvoy(
 ): Promise<ReadonlyMap<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'souk-envoy-'));
   try {
-    for (const path of ['certs', 'endpoints']) mkdirSync(join(folder, path));
+    for (const path of ['certs', 'endpoints', 'faults']) mkdirSync(join(folder, path));
     for (const name of ['identity', 'trust', 'server']) writeFileSync(join(folder, 'certs', `${name}.yaml`), empty);
     for (const name of ['telemetry', ...mesh.services.map((service) => service.name)]) {
       writeFileSync(join(folder, 'endpoints', `${name}.yaml`), empty);
     }
+    writeFileSync(join(folder, 'faults', 'runtime.yaml'), empty);
     writeFileSync(join(folder, 'descriptor.binpb'), descriptor);
     const complaints = new Map<string, string>();
     for (const [path, text] of files) {

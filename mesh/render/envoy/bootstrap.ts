@@ -16,6 +16,16 @@ export function bootstrap(name: string, listeners: readonly ConfigMap[], cluster
             {'tracing.random_sampling': 0},
           ),
         },
+        {
+          name: 'faults',
+          rtds_layer: note('Faults that a developer asks for: npm run mesh -- fault.', {
+            name: 'faults',
+            rtds_config: {
+              resource_api_version: 'V3',
+              path_config_source: {path: 'faults/runtime.yaml', watched_directory: {path: 'faults'}},
+            },
+          }),
+        },
         {name: 'admin', admin_layer: {}},
       ],
     },

@@ -5,6 +5,7 @@ import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
 import {verbFilters} from './edge-verbs.ts';
+import {faultFilter} from './faults.ts';
 import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
 import type {Onward} from './onward.ts';
 import {strictJson} from './strict-json.ts';
@@ -25,6 +26,7 @@ export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
     askIdentity(),
     principalLimit(mesh.edge),
     callCounter(),
+    faultFilter(),
     ...onward.filters,
     routerFilter(),
   ];

@@ -3,6 +3,7 @@ import {type ConfigMap, duration, note, typed} from './config.ts';
 import {credentialHeader, routeClass} from './edge-limits.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {publicPaths} from './edge-paths.ts';
+import {routeFaults} from './faults.ts';
 import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
@@ -50,7 +51,7 @@ const grpcRoute = (method: PublicMethod): ConfigMap => ({
   // The deadline of whoever is called; the services pass on what is left of it.
   request_headers_to_add: [header('grpc-timeout', grpcTimeoutOf(method))],
   ...methodExtras(method),
-  typed_per_filter_config: method.contract.anonymous ? unauthenticated : undefined,
+  typed_per_filter_config: {...routeFaults(method.path, 'edge'), ...(method.contract.anonymous && unauthenticated)},
 });
 
 /** The time for a call as gRPC's header says it. */

@@ -2,6 +2,7 @@ import {type Mesh, methodsFor, type Service, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, note, pipe} from './config.ts';
 import {tenantHeader} from './edge-limits.ts';
 import {sidecarFailures} from './failures.ts';
+import {faultFilter, routeFaults} from './faults.ts';
 import {callCounter, dropEarly, httpConnection, routerFilter} from './http-connection.ts';
 import {grpcReplies} from './local-replies.ts';
 import {methodRoute} from './method-route.ts';
@@ -19,6 +20,7 @@ export function outboundListener(mesh: Mesh, service: Service, name: string, onw
     methodsFor(serviceOf(mesh, peer), service.name).map((method) => ({
       match: {path: method.path},
       route: methodRoute(method, peer),
+      typed_per_filter_config: routeFaults(method.path, 'sidecar'),
     })),
   );
   return {
@@ -38,7 +40,7 @@ export function outboundListener(mesh: Mesh, service: Service, name: string, onw
             access_log: [accessLog(name)],
             tracing: tracing(service.name),
             local_reply_config: {mappers: grpcReplies(mesh.contracts, sidecarFailures)},
-            http_filters: [callCounter(), ...onward.filters, routerFilter()],
+            http_filters: [callCounter(), faultFilter(), ...onward.filters, routerFilter()],
             route_config: {
               request_headers_to_add: onward.headers,
               virtual_hosts: note('A method that is not listed is answered UNIMPLEMENTED.', [

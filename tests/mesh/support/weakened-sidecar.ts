@@ -23,7 +23,7 @@ export async function weakenedSidecar(t: ExecutionContext, name: string, weaken:
   const folder = join(home, 'run', instance);
   rmSync(folder, {recursive: true, force: true});
   mkdirSync(folder, {mode: 0o700});
-  for (const shared of ['certs', 'endpoints', 'descriptor.binpb', 'app.sock']) {
+  for (const shared of ['certs', 'endpoints', 'faults', 'descriptor.binpb', 'app.sock']) {
     symlinkSync(join('..', 'inventory-0', shared), join(folder, shared));
   }
   const committed: unknown = parse(readFileSync(join(project, 'mesh/envoy/inventory.yaml'), 'utf8'));
