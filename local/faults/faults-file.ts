@@ -16,7 +16,7 @@ export function writeFaults(folder: string, layer: Readonly<Record<string, unkno
   writeAtomically(join(path, 'runtime.yaml'), stringify({resources: [resource]}));
 }
 
-/** The runtime values that make the faults of one caller. */
+/** The runtime values that make faults. */
 export function runtimeOf(mesh: Mesh, faults: readonly Fault[]): Record<string, unknown> {
   return Object.fromEntries(
     faults.flatMap((fault) => methodsOf(mesh, fault).flatMap((path) => [...valuesOf(path, fault)])),
@@ -24,7 +24,7 @@ export function runtimeOf(mesh: Mesh, faults: readonly Fault[]): Record<string, 
 }
 
 function* valuesOf(path: string, {caller, delay, abort}: Fault): Generator<readonly [string, unknown]> {
-  const keys = faultKeys(path);
+  const keys = faultKeys(caller, path);
   if (delay) {
     yield [keys.delayMs, delay.ms];
     yield [keys.delayPercent, share(delay.percent)];

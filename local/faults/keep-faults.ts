@@ -30,9 +30,11 @@ export function keepFaults(instances: readonly Pick<Instance, 'service' | 'folde
   };
   const change = (next: readonly Fault[], callers: readonly string[]) => {
     present = next;
-    for (const {service, folder} of instances.filter((instance) => callers.includes(instance.service))) {
-      const own = present.filter(({caller}) => caller === service);
-      writeFaults(folder, runtimeOf(mesh(), own));
+    // One Envoy may stand for several callers.
+    for (const [folder, services] of Map.groupBy(instances, (instance) => instance.folder)) {
+      const names = services.map(({service}) => service);
+      const own = present.filter(({caller}) => names.includes(caller));
+      if (names.some((name) => callers.includes(name))) writeFaults(folder, runtimeOf(mesh(), own));
     }
   };
   return {

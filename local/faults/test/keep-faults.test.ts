@@ -23,7 +23,7 @@ async function someFaults(t: ExecutionContext) {
   return {faults: keepFaults(instances), read};
 }
 
-const quotes = 'fault.souk.inventory.v1.InventoryService.QuoteBooks';
+const quotes = 'fault.cart.souk.inventory.v1.InventoryService.QuoteBooks';
 
 test('a fault reaches every instance of its caller and nobody else, and goes with its removal', async (t) => {
   const {faults, read} = await someFaults(t);
@@ -36,7 +36,7 @@ test('a fault reaches every instance of its caller and nobody else, and goes wit
     [`${quotes}.abort_percent`]: {numerator: 5000, denominator: 'MILLION'},
   };
   t.deepEqual([read('cart-0'), read('cart-1')], [expected, expected]);
-  t.is(read('edge-0')['fault.souk.cart.v1.CartService.GetCart.abort_code'], 429);
+  t.is(read('edge-0')['fault.edge.souk.cart.v1.CartService.GetCart.abort_code'], 429);
   t.is(Object.keys(read('edge-0')).length, 2);
   faults.remove(id);
   t.deepEqual(read('cart-1'), {});

@@ -51,7 +51,7 @@ const grpcRoute = (method: PublicMethod): ConfigMap => ({
   // The deadline of whoever is called; the services pass on what is left of it.
   request_headers_to_add: [header('grpc-timeout', grpcTimeoutOf(method))],
   ...methodExtras(method),
-  typed_per_filter_config: {...routeFaults(method.path, 'edge'), ...(method.contract.anonymous && unauthenticated)},
+  typed_per_filter_config: {...routeFaults('edge', method.path), ...(method.contract.anonymous && unauthenticated)},
 });
 
 /** The time for a call as gRPC's header says it. */

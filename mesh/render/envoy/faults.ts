@@ -6,7 +6,7 @@ import {httpFilter} from './http-connection.ts';
 
 const filter = 'envoy.filters.http.fault';
 
-/** Runtime keys that switch the faults of one method on, at one caller. Without values there is no fault. */
+/** Runtime keys that switch the faults of one method on, for one caller. Without values there is no fault. */
 export interface FaultKeys {
   /** Share of calls that are delayed: a FractionalPercent. */
   readonly delayPercent: string;
@@ -17,9 +17,9 @@ export interface FaultKeys {
   readonly abortCode: string;
 }
 
-/** The keys of a method, by its path `/package.Service/Method`. */
-export function faultKeys(path: string): FaultKeys {
-  const key = (name: string) => `fault.${path.slice(1).replace('/', '.')}.${name}`;
+/** The keys for calls of a method (`/package.Service/Method`) by a caller, a service or `edge`. */
+export function faultKeys(caller: string, path: string): FaultKeys {
+  const key = (name: string) => `fault.${caller}.${path.slice(1).replace('/', '.')}.${name}`;
   return {
     delayPercent: key('delay_percent'),
     delayMs: key('delay_ms'),
@@ -42,12 +42,12 @@ export const edgeRefusals: ReadonlyMap<string, number> = new Map([
 export const faultFilter = (): ConfigMap =>
   httpFilter(filter, 'fault.v3.HTTPFault', {disable_downstream_cluster_stats: true});
 
-/** The faults of a method, for `typed_per_filter_config` of its route: none until the runtime says otherwise. */
-export function routeFaults(path: string, where: 'edge' | 'sidecar'): ConfigMap {
-  const keys = faultKeys(path);
+/** The faults of a caller's calls of a method, for `typed_per_filter_config` of its route: none until the runtime says otherwise. */
+export function routeFaults(caller: string, path: string): ConfigMap {
+  const keys = faultKeys(caller, path);
   const none = {numerator: 0};
-  const abort = where === 'edge' ? {http_status: 503} : {grpc_status: 14};
-  const abortKey = where === 'edge' ? 'abort_http_status_runtime' : 'abort_grpc_status_runtime';
+  const abort = caller === 'edge' ? {http_status: 503} : {grpc_status: 14};
+  const abortKey = caller === 'edge' ? 'abort_http_status_runtime' : 'abort_grpc_status_runtime';
   return {
     [filter]: typed('extensions.filters.http.fault.v3.HTTPFault', {
       delay: {fixed_delay: '0.001s', percentage: none},

@@ -20,7 +20,7 @@ export function outboundListener(mesh: Mesh, service: Service, name: string, onw
     methodsFor(serviceOf(mesh, peer), service.name).map((method) => ({
       match: {path: method.path},
       route: methodRoute(method, peer),
-      typed_per_filter_config: routeFaults(method.path, 'sidecar'),
+      typed_per_filter_config: routeFaults(service.name, method.path),
     })),
   );
   return {
