@@ -1,6 +1,7 @@
 import type {Mesh} from '../model/mesh.ts';
 import {regexOf} from '../model/path-template.ts';
 import {type Config, type ConfigMap, duration, note, typed} from './config.ts';
+import {descriptorFile} from './descriptor-file.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
@@ -22,7 +23,7 @@ export interface EdgeSources {
 /** What every request from outside goes through, in this order. */
 export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
   return [
-    ...beforeIdentity(mesh, {descriptor: {proto_descriptor: 'descriptor.binpb'}, keys: onward.publicKeys}),
+    ...beforeIdentity(mesh, {descriptor: descriptorFile, keys: onward.publicKeys}),
     askIdentity(),
     principalLimit(mesh.edge),
     callCounter(),

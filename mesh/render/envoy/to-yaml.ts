@@ -30,8 +30,8 @@ function toNode(config: Config): Node {
 
 function scalar(value: string | number | boolean): Scalar {
   const node = new Scalar(value);
-  // Envoy's parser knows fewer plain texts than YAML 1.2 allows.
-  if (typeof value === 'string' && /[^\w ./:;-]/.test(value)) node.type = Scalar.QUOTE_SINGLE;
+  // The parsers of Envoy and Kubernetes know fewer plain texts than YAML 1.2 allows.
+  if (typeof value === 'string' && /[^\w ./:;-]|^:/.test(value)) node.type = Scalar.QUOTE_SINGLE;
   if (typeof value === 'string' && value.includes('\n')) node.type = Scalar.BLOCK_LITERAL;
   return node;
 }

@@ -10,18 +10,19 @@ import {issuer, maxTokenLifetime, tokenChecks, transactionToken} from './tokens.
  */
 export function tokenFilter(open: readonly ConfigMap[], publicKeys: ConfigMap): ConfigMap {
   return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
-    providers: {
-      transaction: {
-        issuer,
-        audiences: [transactionToken.audience],
-        ...tokenChecks,
-        max_lifetime: maxTokenLifetime,
-        from_headers: [{name: transactionToken.header}],
-        forward: true,
-        forward_payload_header: transactionToken.payloadHeader,
-        remote_jwks: publicKeys,
-      },
-    },
+    providers: {transaction: tokenProvider(publicKeys)},
     rules: [...open.map((match) => ({match})), {match: {prefix: '/'}, requires: {provider_name: 'transaction'}}],
   });
 }
+
+/** How a transaction token is read: a JwtProvider. */
+export const tokenProvider = (publicKeys: ConfigMap): ConfigMap => ({
+  issuer,
+  audiences: [transactionToken.audience],
+  ...tokenChecks,
+  max_lifetime: maxTokenLifetime,
+  from_headers: [{name: transactionToken.header}],
+  forward: true,
+  forward_payload_header: transactionToken.payloadHeader,
+  remote_jwks: publicKeys,
+});

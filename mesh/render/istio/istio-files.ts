@@ -1,9 +1,14 @@
 import type {ConfigMap} from '../envoy/config.ts';
+import {keys} from '../envoy/tokens.ts';
 import type {Mesh, Service} from '../model/mesh.ts';
 import {callersPolicy, denyByDefault, tokenPolicy} from './authorization.ts';
 import {destinationRule} from './destination-rule.ts';
+import {edgeFilter} from './edge-filter.ts';
+import {clientsPolicy, gateway, identityPolicy} from './edge-gateway.ts';
+import {edgeVirtualService} from './edge-virtual-service.ts';
 import {peerAuthentication} from './peer-authentication.ts';
 import {requestAuthentication} from './request-authentication.ts';
+import {keysFilter, pageFilter, sidecarFilter} from './sidecar-filters.ts';
 import {emptyScope, sidecarScope} from './sidecar-scope.ts';
 import {telemetry} from './telemetry.ts';
 import {virtualService} from './virtual-service.ts';
@@ -20,7 +25,12 @@ export const istioFiles = (mesh: Mesh): readonly IstioFile[] => [
   {
     name: 'mesh',
     about: 'What holds for every pod of the mesh.',
-    resources: [peerAuthentication(mesh), denyByDefault(mesh), emptyScope(mesh), telemetry(mesh)],
+    resources: [peerAuthentication(mesh), denyByDefault(mesh), emptyScope(mesh), telemetry(mesh), sidecarFilter(mesh)],
+  },
+  {
+    name: 'edge',
+    about: 'The edge: the only door from outside.',
+    resources: [gateway(mesh), clientsPolicy(mesh), identityPolicy(mesh), edgeVirtualService(mesh), edgeFilter(mesh)],
   },
   ...mesh.services.map((service) => ({
     name: service.name,
@@ -37,5 +47,7 @@ function resourcesOf(mesh: Mesh, service: Service): readonly ConfigMap[] {
     destinationRule(mesh, service),
     ...(calls ? [calls] : []),
     sidecarScope(mesh, service),
+    ...(service.name === keys.service ? [keysFilter(mesh)] : []),
+    ...(service.protocol === 'http' ? [pageFilter(mesh, service.name)] : []),
   ];
 }

@@ -1,0 +1,66 @@
+import type {ConfigMap} from '../envoy/config.ts';
+import {edgeConnection} from '../envoy/edge-connection.ts';
+import {beforeIdentity, headersForIdentity} from '../envoy/edge-filters.ts';
+import {principalLimit} from '../envoy/edge-limits.ts';
+import {publicMethods} from '../envoy/edge-methods.ts';
+import {publicPaths} from '../envoy/edge-paths.ts';
+import {corsPolicy, edgeHeaders, methodExtras} from '../envoy/edge-routes.ts';
+import {httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
+import {keys, remoteKeys} from '../envoy/tokens.ts';
+import {type Mesh, serviceOf} from '../model/mesh.ts';
+import {inlineDescriptor} from './descriptor.ts';
+import {
+  envoyFilter,
+  insertFirst,
+  insertLast,
+  mergeConnection,
+  mergeFilter,
+  mergeRoute,
+  removeFilter,
+} from './envoy-filter.ts';
+import {clusterOf, portOf} from './host.ts';
+import {jwksUri} from './request-authentication.ts';
+import {longestEjection} from './sidecar-filters.ts';
+
+/**
+ * What makes Istio's gateway the same edge as mesh/envoy/edge.yaml: the same filters in the same order. Istio's own ones, that
+ * is identity as external authorization, stand behind those put first and before the one put last. Access tokens are verified
+ * here and not by a RequestAuthentication, which would stand behind identity.
+ */
+export function edgeFilter(mesh: Mesh): ConfigMap {
+  const methods = publicMethods(mesh);
+  const services = [...new Set(methods.map(({contract}) => contract.desc.parent.typeName))];
+  const filters = beforeIdentity(mesh, {
+    descriptor: inlineDescriptor(mesh, services),
+    keys: remoteKeys(jwksUri(mesh), clusterOf(mesh, serviceOf(mesh, keys.service))),
+  });
+  const ports = [...new Set(mesh.edgePeers.map((peer) => portOf(serviceOf(mesh, peer))))].sort();
+  return envoyFilter(
+    mesh,
+    'edge',
+    [
+      mergeConnection('GATEWAY', httpConnection(edgeConnection(mesh))),
+      // Istio's stands too late for a preflight request; ours takes its place.
+      removeFilter('GATEWAY', cors),
+      ...[...filters].reverse().map((filter) => insertFirst('GATEWAY', filter)),
+      insertLast('GATEWAY', principalLimit(mesh.edge)),
+      mergeFilter(
+        'GATEWAY',
+        httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {allowed_headers: headersForIdentity}),
+      ),
+      mergeFilter('GATEWAY', routerFilter()),
+      {applyTo: 'ROUTE_CONFIGURATION', match: {context: 'GATEWAY'}, patch: {operation: 'MERGE', value: edgeHeaders}},
+      {
+        applyTo: 'VIRTUAL_HOST',
+        match: {context: 'GATEWAY'},
+        patch: {operation: 'MERGE', value: {typed_per_filter_config: corsPolicy(mesh)}},
+      },
+      ...methods.map((method) => mergeRoute(method.path.slice(1), methodExtras(method))),
+      ...publicPaths(mesh).map(({shape, extras}) => mergeRoute(shape, extras)),
+      ...ports.map((port) => longestEjection('GATEWAY', port)),
+    ],
+    'edge',
+  );
+}
+
+const cors = 'envoy.filters.http.cors';

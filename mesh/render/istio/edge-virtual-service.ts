@@ -1,0 +1,45 @@
+import {type ConfigMap, duration} from '../envoy/config.ts';
+import {publicMethods} from '../envoy/edge-methods.ts';
+import {publicPaths} from '../envoy/edge-paths.ts';
+import {grpcTimeoutOf, pages} from '../envoy/edge-routes.ts';
+import {type Mesh, serviceOf} from '../model/mesh.ts';
+import {destinationOf} from './host.ts';
+import {methodRetries} from './method-retries.ts';
+import {resource} from './resource.ts';
+
+/** Where requests from outside go: methods after transcoding, the documentation, and paths that exist with another verb. */
+export function edgeVirtualService(mesh: Mesh): ConfigMap {
+  const web = [destinationOf(mesh, serviceOf(mesh, pages.service))];
+  return resource(mesh, 'VirtualService', 'edge', {
+    hosts: ['*'],
+    gateways: ['edge'],
+    exportTo: ['.'],
+    http: [
+      ...publicMethods(mesh).map((method) => ({
+        name: method.path.slice(1),
+        match: [{uri: {exact: method.path}, headers: {'content-type': {prefix: 'application/grpc'}}}],
+        route: [destinationOf(mesh, serviceOf(mesh, method.service))],
+        headers: {request: {set: {'grpc-timeout': grpcTimeoutOf(method)}}},
+        timeout: duration(method.timeoutMs),
+        retries: methodRetries(method.retryable),
+      })),
+      {name: 'home', match: [{uri: {exact: '/'}}], redirect: {uri: pages.home, redirectCode: 302}},
+      {
+        name: 'pages',
+        match: pages.matches.map((match) => ({
+          uri: 'path' in match ? {exact: match.path} : {prefix: match.prefix},
+        })),
+        route: web,
+        timeout: duration(pages.timeoutMs),
+        retries: methodRetries(true),
+      },
+      // The destination is never asked: what was not transcoded is refused on the way.
+      ...publicPaths(mesh).map(({shape, regex}) => ({
+        name: shape,
+        match: [{uri: {regex}}],
+        route: web,
+        retries: methodRetries(false),
+      })),
+    ],
+  });
+}
