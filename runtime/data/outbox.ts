@@ -1,15 +1,14 @@
 import type pg from 'pg';
 import type {TenantId} from '#runtime/server/call.ts';
 import type {Event} from '../events/event.ts';
+import type {Origin} from '../telemetry/origin.ts';
 
 /** An event that has been committed and waits for the broker. */
-export interface OutboxEvent extends Event {
+export interface OutboxEvent extends Event, Origin {
   /** The same however often the row is tried. */
   readonly id: string;
   readonly tenant: TenantId;
   readonly time: Date;
-  /** W3C trace context of the request that emitted it. */
-  readonly traceparent: string | undefined;
 }
 
 /** The events that a service has committed and not yet published. */
@@ -44,6 +43,7 @@ interface Row {
   subject: string;
   data: Buffer;
   traceparent: string | null;
+  request_id: string | null;
   create_time: Date;
 }
 
@@ -110,5 +110,6 @@ const eventOf = (row: Row): OutboxEvent => ({
   subject: row.subject,
   data: row.data,
   traceparent: row.traceparent ?? undefined,
+  requestId: row.request_id ?? undefined,
   time: row.create_time,
 });

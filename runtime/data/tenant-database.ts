@@ -1,5 +1,6 @@
 import type {TenantId} from '#runtime/server/call.ts';
 import type {Limits} from '#runtime/server/limits.ts';
+import type {Origin} from '#runtime/telemetry/origin.ts';
 import type {Event, ReceivedEvent} from '../events/event.ts';
 import type {Reader, TenantDatabase, Transaction, UpdateCall} from './database.ts';
 import {claimKey, recordAnswer} from './idempotency.ts';
@@ -24,6 +25,7 @@ export const tenantDatabase = <Client>(
 ): TenantDatabase<Client> => {
   const transact = async <Result>(
     limits: Limits,
+    origin: Origin,
     work: (tx: Transaction<Client>, plain: PlainTransaction) => Promise<Result>,
   ): Promise<Result> => {
     let emitted = 0;
@@ -33,7 +35,7 @@ export const tenantDatabase = <Client>(
         withEmit<Client>(plain, (event) => events.push(event)),
         plain,
       );
-      await writeEvents(plain, events);
+      await writeEvents(plain, events, origin);
       emitted = events.length;
       return answer;
     });
@@ -46,7 +48,7 @@ export const tenantDatabase = <Client>(
     // The generated client behind `client` is a `Client`; the type only takes away from it.
     read: client as unknown as Reader<Client>,
     update: (call, change, options) =>
-      transact(call, async (tx, plain) => {
+      transact(call, call.origin, async (tx, plain) => {
         const key = call.idempotencyKey;
         if (key === undefined) return change(tx);
         const recorded = await claimKey(plain, tenant, key, call.requestDigest());
@@ -57,7 +59,7 @@ export const tenantDatabase = <Client>(
         return response;
       }),
     receive: (consumer, event, handle) =>
-      transact(limitsOfConsumer(), async (tx, plain) => {
+      transact(limitsOfConsumer(), event, async (tx, plain) => {
         if (!(await isNew(plain, consumer, event))) return false;
         await handle(tx);
         return true;

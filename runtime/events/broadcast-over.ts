@@ -1,7 +1,13 @@
 import type {Msg, NatsConnection} from 'nats';
 import type {Logger} from 'pino';
+import {idsOf} from '../telemetry/origin.ts';
 import type {Broadcast} from './bus.ts';
 import {readEvent} from './event-message.ts';
+import {countFor, received} from './event-metrics.ts';
+import {inEventSpan} from './event-span.ts';
+
+/** Under this name counts what every replica hears. */
+const consumer = 'broadcast';
 
 /** Subscribes to events as they pass; answers what ends it. Resolves when the broker has the subscriptions. */
 export const broadcastOver = async (
@@ -10,12 +16,22 @@ export const broadcastOver = async (
   log: Logger,
 ): Promise<() => void> => {
   const receive = async (message: Msg): Promise<void> => {
+    let ids = {};
     try {
-      await event(readEvent(message));
+      const heard = readEvent(message);
+      ids = {...idsOf(heard), tenant: heard.tenant};
+      await inEventSpan('process', heard, consumer, async (origin) => {
+        ids = {...idsOf(origin), tenant: heard.tenant};
+        await event(heard);
+      });
+      received.inc({consumer, outcome: 'handled'});
+      log.info({...ids, event: heard.id, type: heard.type, consumer}, 'event');
     } catch (err) {
-      log.error({err, subject: message.subject}, 'an event was not handled');
+      received.inc({consumer, outcome: 'failed'});
+      log.error({...ids, err, subject: message.subject, consumer}, 'an event was not handled');
     }
   };
+  countFor(consumer);
   const subscriptions = subjects.map((subject) =>
     connection.subscribe(subject, {
       callback: (error, message) => {

@@ -1,18 +1,20 @@
-import {AckPolicy, type ConsumerConfig, type JsMsg, type NatsConnection} from 'nats';
+import type {JsMsg} from 'nats';
 import {Code} from '#gen/ts/google/rpc/code.ts';
 import type {Database, Transaction} from '#runtime/data/database.ts';
 import {Failure} from '#runtime/errors/failure.ts';
+import {idsOf} from '../telemetry/origin.ts';
 import type {Bus} from './bus.ts';
 import {deadLetters} from './dead-letters.ts';
 import type {ReceivedEvent} from './event.ts';
-import {readEvent} from './event-message.ts';
-import {ensureStreams, eventStream} from './streams.ts';
+import {originOf, readEvent} from './event-message.ts';
+import {countFor, received} from './event-metrics.ts';
+import {inEventSpan} from './event-span.ts';
+import {measurePending} from './measure-pending.ts';
+import {subscribeDurably} from './subscribe-durably.ts';
 import {Wake} from './wake.ts';
 
 /** Pauses after the first, second, … failure of an event; after the last of them it is parked. */
 const defaultBackoffMs = [500, 2000, 10_000, 60_000, 300_000];
-/** Longer than `receive` lets a handler run. */
-const ackWaitMs = 40_000;
 const failurePauseMs = 1000;
 
 export interface ConsumerOptions<Client> {
@@ -44,13 +46,21 @@ export const consumeEvents = <Client>(
   const wake = new Wake();
   let stop: (() => void) | undefined;
 
+  const handleOnce = (event: ReceivedEvent): Promise<void> =>
+    inEventSpan('process', event, durable, async (origin) => {
+      const from = {...event, ...origin};
+      const isNew = await database.forTenant(event.tenant).receive(durable, from, (tx) => handle(from, tx));
+      received.inc({consumer: durable, outcome: isNew ? 'handled' : 'repeated'});
+      const {id, type, tenant} = event;
+      bus.log.info({...idsOf(origin), tenant, event: id, type, consumer: durable, repeated: !isNew}, 'event');
+    });
+
   const receive = async (message: JsMsg, park: ReturnType<typeof deadLetters>): Promise<void> => {
     const deliveries = message.info.deliveryCount;
     try {
       // It was delivered as often as it may be and never answered: it takes the process down.
       if (deliveries > backoffMs.length + 1) throw new Error('the handler never came to an end');
-      const event = readEvent(message);
-      await database.forTenant(event.tenant).receive(durable, event, (tx) => handle(event, tx));
+      await handleOnce(readEvent(message));
       message.ack();
     } catch (err) {
       if (isUnavailable(err) && !wake.closed) {
@@ -60,7 +70,9 @@ export const consumeEvents = <Client>(
         return receive(message, park);
       }
       const pauseMs = backoffMs[deliveries - 1];
-      bus.log.warn({err, subject: message.subject, deliveries, pauseMs}, 'an event was not handled');
+      const ids = idsOf(originOf(message));
+      bus.log.warn({...ids, err, subject: message.subject, deliveries, pauseMs}, 'an event was not handled');
+      received.inc({consumer: durable, outcome: pauseMs === undefined ? 'parked' : 'failed'});
       if (pauseMs === undefined) await park(message, err);
       else message.nak(pauseMs);
     }
@@ -69,7 +81,7 @@ export const consumeEvents = <Client>(
   const consume = async (): Promise<void> => {
     const connection = await wake.unlessClosed(bus.connected);
     if (!connection) return;
-    const messages = await subscribe(connection, durable, subjects);
+    const messages = await subscribeDurably(connection, durable, subjects);
     stop = () => messages.stop();
     if (wake.closed) stop();
     const park = deadLetters(connection, durable);
@@ -84,6 +96,8 @@ export const consumeEvents = <Client>(
     }
   };
 
+  countFor(durable);
+  measurePending(bus, durable);
   const running = run();
   return {
     name: durable,
@@ -99,22 +113,3 @@ export const consumeEvents = <Client>(
 };
 
 const isUnavailable = (error: unknown): boolean => error instanceof Failure && error.code === Code.UNAVAILABLE;
-
-const subscribe = async (connection: NatsConnection, durable: string, subjects: readonly string[]) => {
-  await ensureStreams(connection);
-  const manager = await connection.jetstreamManager();
-  const config: Partial<ConsumerConfig> = {
-    durable_name: durable,
-    ack_policy: AckPolicy.Explicit,
-    ack_wait: ackWaitMs * 1e6,
-    filter_subjects: [...subjects],
-    max_ack_pending: 1000,
-  };
-  try {
-    await manager.consumers.add(eventStream.name, config);
-  } catch {
-    await manager.consumers.update(eventStream.name, durable, config);
-  }
-  const consumer = await connection.jetstream().consumers.get(eventStream.name, durable);
-  return consumer.consume({max_messages: 20, abort_on_missing_resource: true});
-};

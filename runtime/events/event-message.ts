@@ -1,6 +1,7 @@
 import {headers, type MsgHdrs} from 'nats';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import type {OutboxEvent} from '../data/outbox.ts';
+import type {Origin} from '../telemetry/origin.ts';
 import type {ReceivedEvent} from './event.ts';
 
 /**
@@ -17,8 +18,15 @@ export const eventHeaders = (source: string, event: OutboxEvent): MsgHdrs => {
   message.set('ce-time', event.time.toISOString());
   message.set('content-type', 'application/protobuf');
   if (event.traceparent) message.set('traceparent', event.traceparent);
+  if (event.requestId) message.set('x-request-id', event.requestId);
   return message;
 };
+
+/** The request behind a message, also behind one that is no event. */
+export const originOf = ({headers}: {readonly headers?: MsgHdrs | undefined}): Origin => ({
+  traceparent: headers?.get('traceparent') || undefined,
+  requestId: headers?.get('x-request-id') || undefined,
+});
 
 /** Reads an event from a message; throws what is wrong with it. */
 export const readEvent = (message: {
@@ -38,7 +46,7 @@ export const readEvent = (message: {
     type: header('ce-type'),
     subject: header('ce-subject'),
     time: new Date(header('ce-time')),
-    traceparent: message.headers?.get('traceparent') || undefined,
+    ...originOf(message),
     data: message.data,
   };
 };

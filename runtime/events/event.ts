@@ -1,4 +1,5 @@
 import type {TenantId} from '#runtime/server/call.ts';
+import type {Origin} from '../telemetry/origin.ts';
 
 /** Something that has happened, told to everybody who wants to know. */
 export interface Event {
@@ -11,13 +12,11 @@ export interface Event {
 }
 
 /** An event as it came over the broker. */
-export interface ReceivedEvent extends Event {
+export interface ReceivedEvent extends Event, Origin {
   /** The same for every delivery of one event; `ce-id` of CloudEvents. */
   readonly id: string;
   readonly tenant: TenantId;
   /** Who published it: `//inventory.souk.local`. */
   readonly source: string;
   readonly time: Date;
-  /** W3C trace context of the request that caused it. */
-  readonly traceparent: string | undefined;
 }

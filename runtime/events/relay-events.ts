@@ -1,9 +1,13 @@
 import type {NatsConnection} from 'nats';
+import type {Logger} from 'pino';
 import type {Database} from '#runtime/data/database.ts';
 import type {OutboxEvent} from '#runtime/data/outbox.ts';
 import {gauge} from '#runtime/telemetry/gauge.ts';
+import {idsOf} from '#runtime/telemetry/origin.ts';
 import type {Bus} from './bus.ts';
 import {eventHeaders} from './event-message.ts';
+import {published} from './event-metrics.ts';
+import {inEventSpan} from './event-span.ts';
 import {eventSubject} from './event-subject.ts';
 import {ensureStreams} from './streams.ts';
 import {Wake} from './wake.ts';
@@ -30,7 +34,6 @@ export interface Relay {
  */
 export const relayEvents = (database: Pick<Database<unknown>, 'service' | 'outbox'>, bus: Bus): Relay => {
   const {outbox, service} = database;
-  const source = `//${service}.souk.local`;
   const wake = new Wake();
   const stopListening = outbox.onEmit(() => wake.up());
   gauge('souk_outbox_lag_seconds', 'Age of the oldest event that is not published.', () => outbox.lagSeconds(), {
@@ -47,14 +50,14 @@ export const relayEvents = (database: Pick<Database<unknown>, 'service' | 'outbo
     // Before the first event: what no stream takes is published again, and broadcasts would be heard twice.
     if (!streamsExist) await ensureStreams(connection);
     streamsExist = true;
-    const {busy, published, errors} = await outbox.drain(batch, publisher(connection, source));
+    const {busy, published: done, errors} = await outbox.drain(batch, publisher(connection, service, bus.log));
     if (errors.length > 0) {
       // The stream may be missing: the broker may have lost its storage.
       streamsExist = false;
       throw errors[0];
     }
     if (busy) await wake.rest(busyPauseMs);
-    else if (published < batch) await wake.sleep(lookEveryMs);
+    else if (done < batch) await wake.sleep(lookEveryMs);
   };
 
   const run = async (): Promise<void> => {
@@ -82,10 +85,16 @@ export const relayEvents = (database: Pick<Database<unknown>, 'service' | 'outbo
   };
 };
 
-const publisher = (connection: NatsConnection, source: string) => {
+const publisher = (connection: NatsConnection, service: string, log: Logger) => {
+  const source = `//${service}.souk.local`;
   const stream = connection.jetstream({timeout: 2000});
   return async (event: OutboxEvent): Promise<void> => {
-    const subject = eventSubject(event.tenant, event.type);
-    await stream.publish(subject, event.data, {msgID: event.id, headers: eventHeaders(source, event)});
+    const {id, tenant, type, data} = event;
+    await inEventSpan('publish', event, undefined, async (origin) => {
+      const headers = eventHeaders(source, {...event, ...origin});
+      await stream.publish(eventSubject(tenant, type), data, {msgID: id, headers});
+      log.info({...idsOf(origin), tenant, event: id, type}, 'published');
+    });
+    published.inc({service, type});
   };
 };

@@ -1,5 +1,6 @@
 import type {Metadata} from 'nice-grpc';
 import type {Logger} from 'pino';
+import type {Origin} from '../telemetry/origin.ts';
 import type {Limits} from './limits.ts';
 
 declare const brand: unique symbol;
@@ -21,6 +22,8 @@ export interface AnonymousCall extends Limits {
   readonly method: string;
   /** Identifies the request in every log on its way; header `x-request-id`. */
   readonly requestId: string;
+  /** What events and later work remember of the request. */
+  readonly origin: Origin;
   /** Value of the header `idempotency-key`, absent when the caller sent none. */
   readonly idempotencyKey: string | undefined;
   /** SHA-256 of method and request bytes: what an idempotency key is bound to. */

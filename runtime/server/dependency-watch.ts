@@ -49,8 +49,8 @@ export const watchDependencies = (
     const is = problem === undefined;
     if (was === is || stopped.signal.aborted) return;
     up.set(dependency, is);
-    dependencyUp.set({service, dependency: dependency.name}, is ? 1 : 0);
     const {name, essential} = dependency;
+    dependencyUp.set({service, dependency: name, essential: String(essential)}, is ? 1 : 0);
     if (!is) log.error({dependency: name, essential, err: problem}, `${name} is away`);
     else if (was === false) log.info({dependency: name}, `${name} is back`);
     tell();

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import type {CallContext, Metadata} from 'nice-grpc';
 import type {Logger} from 'pino';
 import type {Importance} from '../contract/importance.ts';
+import type {Origin} from '../telemetry/origin.ts';
 import {traceIds} from '../telemetry/trace-ids.ts';
 import type {Call, Principal, ResponseCodec, TenantId} from './call.ts';
 import type {Claims} from './claims.ts';
@@ -44,6 +45,10 @@ export class IncomingCall implements Call {
 
   get importance(): Importance {
     return this.#plan.policy.importance;
+  }
+
+  get origin(): Origin {
+    return {traceparent: this.metadata.get('traceparent'), requestId: this.requestId};
   }
 
   get idempotencyKey(): string | undefined {

@@ -1,9 +1,19 @@
+import {getHeapStatistics} from 'node:v8';
 import {Counter, collectDefaultMetrics, Gauge, Histogram, Registry} from 'prom-client';
 
 /** Everything that this process measures, in the names of go-grpc-prometheus where it has one. */
 export const metrics = new Registry();
 
 collectDefaultMetrics({register: metrics});
+
+new Gauge({
+  name: 'nodejs_heap_limit_bytes',
+  help: 'Size of the heap at which the process ends.',
+  registers: [metrics],
+  collect() {
+    this.set(getHeapStatistics().heap_size_limit);
+  },
+});
 
 const byMethod = ['grpc_service', 'grpc_method'] as const;
 
@@ -36,6 +46,6 @@ export const inFlight = new Gauge({
 export const dependencyUp = new Gauge({
   name: 'souk_dependency_up',
   help: 'Whether a dependency of the service can be used.',
-  labelNames: ['service', 'dependency'],
+  labelNames: ['service', 'dependency', 'essential'],
   registers: [metrics],
 });

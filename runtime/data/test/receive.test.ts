@@ -9,7 +9,15 @@ test('an event is handled once by a consumer, also when it is delivered ten time
   const {database} = await notesDatabase(t);
   const tenant = testTenant();
   const own = database.forTenant(tenant);
-  const received = {...noteChanged, id: randomUUID(), tenant, source: '//x', time: new Date(), traceparent: undefined};
+  const received = {
+    ...noteChanged,
+    id: randomUUID(),
+    tenant,
+    source: '//x',
+    time: new Date(),
+    traceparent: undefined,
+    requestId: undefined,
+  };
   await own.update(testCall(), (tx) => tx.note.create({data: {id: 'n', text: 'x'}}));
   const handle = (consumer: string) =>
     own.receive(consumer, received, async (tx) => void (await tx.note.updateMany({data: {likes: {increment: 1}}})));
@@ -22,7 +30,15 @@ test('an event is handled once by a consumer, also when it is delivered ten time
 test('a handler that fails has not handled the event', async (t) => {
   const {database} = await notesDatabase(t);
   const tenant = testTenant();
-  const received = {...noteChanged, id: randomUUID(), tenant, source: '//x', time: new Date(), traceparent: undefined};
+  const received = {
+    ...noteChanged,
+    id: randomUUID(),
+    tenant,
+    source: '//x',
+    time: new Date(),
+    traceparent: undefined,
+    requestId: undefined,
+  };
   const own = database.forTenant(tenant);
   await t.throwsAsync(
     own.receive('c', received, () => Promise.reject(new Error('no'))),

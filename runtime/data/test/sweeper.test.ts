@@ -23,6 +23,7 @@ test('records and inbox rows go when their time is over, others stay; an expired
         source: '//x',
         time: new Date(),
         traceparent: undefined,
+        requestId: undefined,
       },
       async () => {},
     );
