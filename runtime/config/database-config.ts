@@ -24,11 +24,22 @@ const urls = z.object({
   DATABASE_OWNER_URL: serverUrl('postgresql://cart_owner@127.0.0.1:5432/cart', 'postgres', 'postgresql'),
 });
 
-/** Reads DATABASE_URL and DATABASE_OWNER_URL, which is all that migrations need. */
-export const databaseUrls: z.ZodType<Pick<DatabaseConfig, 'url' | 'ownerUrl'>, unknown> = urls.transform((env) => ({
-  url: env.DATABASE_URL,
-  ownerUrl: env.DATABASE_OWNER_URL,
-}));
+/** What is needed for migrations. */
+export interface MigrationConfig extends Pick<DatabaseConfig, 'url' | 'ownerUrl'> {
+  /** As a role that may create the database and its roles; undefined: they are there. */
+  readonly adminUrl: string | undefined;
+}
+
+/** Reads DATABASE_URL, DATABASE_OWNER_URL and DATABASE_ADMIN_URL. */
+export const migrationConfig: z.ZodType<MigrationConfig, unknown> = urls
+  .extend({
+    DATABASE_ADMIN_URL: serverUrl('postgresql://postgres@127.0.0.1:5432/postgres', 'postgres', 'postgresql').optional(),
+  })
+  .transform((env) => ({
+    url: env.DATABASE_URL,
+    ownerUrl: env.DATABASE_OWNER_URL,
+    adminUrl: env.DATABASE_ADMIN_URL,
+  }));
 
 /**
  * Reads DATABASE_URL, DATABASE_OWNER_URL, DATABASE_MIGRATIONS and the limits DATABASE_POOL_SIZE, DATABASE_MAX_WAITING,

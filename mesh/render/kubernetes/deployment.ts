@@ -12,6 +12,7 @@ export interface DeploymentOptions {
   readonly annotations: ConfigMap;
   readonly labels?: ConfigMap;
   readonly containers: readonly Config[];
+  readonly volumes?: readonly Config[];
 }
 
 /** Pods of `app` in as many zones, and on as many machines, as there are. */
@@ -41,6 +42,7 @@ export function deployment(options: DeploymentOptions): ConfigMap {
           securityContext: podConfinement,
           topologySpreadConstraints: spread(selected),
           containers,
+          volumes: options.volumes,
         },
       },
     },

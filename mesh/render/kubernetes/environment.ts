@@ -1,7 +1,7 @@
 import type {Config, ConfigMap} from '../envoy/config.ts';
 import type {Service} from '../model/mesh.ts';
 import {drainTimes} from './drain-times.ts';
-import {databaseRoles, ownSecret, ports} from './names.ts';
+import {databaseAuthority, databaseRoles, ownSecret, ports} from './names.ts';
 
 /** Where backends are: an overlay makes the ConfigMap, because only it knows. */
 const backends = 'backends';
@@ -26,20 +26,12 @@ export function environmentOf(service: Service): Config[] {
   ];
 }
 
+/** The environment of the Job that migrates the database of a service. */
+export const migrationEnvironmentOf = (service: Service): Config[] => databaseUrls(service.name);
+
 function backendEnvironment({name, needs}: Service): Config[] {
-  const {calls, owner} = databaseRoles(name);
-  const server = `$(DATABASE_HOST)/${name}$(DATABASE_OPTIONS)`;
   return [
-    ...(needs.includes('postgres')
-      ? [
-          setting('DATABASE_HOST'),
-          setting('DATABASE_OPTIONS'),
-          secret('DATABASE_PASSWORD', calls.secret, 'password'),
-          secret('DATABASE_OWNER_PASSWORD', owner.secret, 'password'),
-          plain('DATABASE_URL', `postgresql://${calls.role}:$(DATABASE_PASSWORD)@${server}`),
-          plain('DATABASE_OWNER_URL', `postgresql://${owner.role}:$(DATABASE_OWNER_PASSWORD)@${server}`),
-        ]
-      : []),
+    ...(needs.includes('postgres') ? [...databaseUrls(name), plain('DATABASE_MIGRATIONS', 'expect')] : []),
     ...(needs.includes('redis')
       ? [
           setting('REDIS_HOST'),
@@ -50,6 +42,33 @@ function backendEnvironment({name, needs}: Service): Config[] {
     ...(needs.includes('nats') ? [setting('NATS_URL')] : []),
   ];
 }
+
+function databaseUrls(service: string): Config[] {
+  const {calls, owner} = databaseRoles(service);
+  const path = `${service}$(DATABASE_OPTIONS)`;
+  return [
+    // A pooler may stand before the first; changes of tables, locks and listeners go straight to the primary.
+    setting('DATABASE_HOST'),
+    setting('DATABASE_OWNER_HOST'),
+    setting('DATABASE_OPTIONS'),
+    secret('DATABASE_PASSWORD', calls.secret, 'password'),
+    secret('DATABASE_OWNER_PASSWORD', owner.secret, 'password'),
+    plain('DATABASE_URL', `postgresql://${calls.role}:$(DATABASE_PASSWORD)@$(DATABASE_HOST)/${path}`),
+    plain('DATABASE_OWNER_URL', `postgresql://${owner.role}:$(DATABASE_OWNER_PASSWORD)@$(DATABASE_OWNER_HOST)/${path}`),
+  ];
+}
+
+/** Where the certificate lies by which a server of PostgreSQL is known: `DATABASE_OPTIONS` may name it. */
+export const databaseAuthorityVolume = {
+  volumes: [
+    {
+      name: 'postgres-ca',
+      // Without one the connection is not encrypted, which an overlay for a laptop may choose.
+      secret: {secretName: databaseAuthority.secret, optional: true, items: [{key: 'ca.crt', path: 'ca.crt'}]},
+    },
+  ],
+  volumeMounts: [{name: 'postgres-ca', mountPath: databaseAuthority.folder, readOnly: true}],
+};
 
 const plain = (name: string, value: string | number): ConfigMap => ({name, value: String(value)});
 

@@ -2,8 +2,10 @@ import type {ConfigMap} from '../envoy/config.ts';
 import {toYamlStream} from '../envoy/to-yaml.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {edgeObjects} from './edge-objects.ts';
+import {migrationAccountObject} from './migration-job.ts';
 import {networkPolicies} from './network-policies.ts';
 import {serviceObjects} from './service-objects.ts';
+import {telemetryAlias} from './telemetry-alias.ts';
 
 /** `deploy/base`: what of the manifests follows from contracts and catalogue, by path. Overlays add where everything is. */
 export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
@@ -15,12 +17,14 @@ export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
     ['edge.yaml', toYamlStream(header('The edge'), edgeObjects(mesh))],
     ['network-policies.yaml', toYamlStream(header('Who may connect to whom'), networkPolicies(mesh))],
     ['namespace.yaml', toYamlStream(header('The namespace of the mesh'), [namespace(mesh)])],
+    ['telemetry.yaml', toYamlStream(header('Where traces go'), [telemetryAlias])],
+    ['migrations.yaml', toYamlStream(header('The account of migrations'), [migrationAccountObject])],
   ]);
   const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     namespace: mesh.namespace,
-    resources: [...files.keys()].sort(),
+    resources: ['../../mesh/istio', ...[...files.keys()].sort()],
   };
   files.set('kustomization.yaml', toYamlStream(header('What every overlay has'), [kustomization]));
   return new Map([...files].map(([name, text]) => [`deploy/base/${name}`, text]));

@@ -8,6 +8,12 @@ export const ports = {grpc: 50051, http: 8080, metrics: 9464};
 export const edgePorts = {http: 8080, https: 8443};
 export const agentPorts = {health: 15021, metrics: 15020};
 
+/** Where a collector takes traces: over gRPC and over HTTP (OTLP). */
+export const telemetryPorts = [4317, 4318];
+
+/** The image of all services, as manifests name it; where it really is, an overlay says. */
+export const image = 'souk';
+
 /** Namespaces of others with which pods talk. */
 export const namespaces = {istio: 'istio-system', dns: 'kube-system', telemetry: 'observability'};
 
@@ -40,3 +46,12 @@ export const databaseRoles = (service: string) => ({
 
 /** The Secret with what only this service knows. */
 export const ownSecret = (service: string): string => `${service}-secrets`;
+
+/** The Secret with the certificate of the authority that PostgreSQL's servers have theirs from, and where pods find it. */
+export const databaseAuthority = {secret: 'postgres-ca', folder: '/etc/souk/postgres'};
+
+/** The Job that migrates the database of a service, and the label `app` of its pods. */
+export const migrationOf = (service: string): string => `migrate-${service}`;
+
+/** The account of the pods that migrate. */
+export const migrationAccount = 'migrations';

@@ -1,7 +1,17 @@
 import type {Need} from '../define-catalogue.ts';
 import type {Config, ConfigMap} from '../envoy/config.ts';
 import type {Mesh, Service} from '../model/mesh.ts';
-import {agentPorts, backendLabel, backendPorts, edgePorts, namespaces, podsOf, ports} from './names.ts';
+import {
+  agentPorts,
+  backendLabel,
+  backendPorts,
+  edgePorts,
+  migrationOf,
+  namespaces,
+  podsOf,
+  ports,
+  telemetryPorts,
+} from './names.ts';
 
 const needs: readonly Need[] = ['postgres', 'redis', 'nats'];
 
@@ -17,12 +27,12 @@ export function networkPolicies(mesh: Mesh): ConfigMap[] {
         ingress: [{from: [namespace(namespaces.telemetry)], ports: [tcp(agentPorts.metrics)]}],
         egress: [
           {to: [istiod], ports: [tcp(15012)]},
-          // OTLP over gRPC (sidecars) and over HTTP (services).
-          {to: [namespace(namespaces.telemetry)], ports: [tcp(4317), tcp(4318)]},
+          {to: [namespace(namespaces.telemetry)], ports: telemetryPorts.map(tcp)},
         ],
       },
     ),
     ...mesh.services.map((service) => servicePolicy(mesh, service)),
+    ...mesh.services.filter(({needs}) => needs.includes('postgres')).map(migrationPolicy),
     policy('edge', podsOf('edge'), {
       // No `from`: from everywhere.
       ingress: [{ports: [tcp(edgePorts.http), tcp(edgePorts.https), tcp(agentPorts.health)]}],
@@ -46,9 +56,16 @@ function servicePolicy(mesh: Mesh, {name, peers, needs, protocol}: Service): Con
   });
 }
 
+const migrationPolicy = ({name}: Service): ConfigMap =>
+  policy(migrationOf(name), podsOf(migrationOf(name)), {
+    ingress: [],
+    egress: [{to: [backend('postgres')], ports: [tcp(backendPorts.postgres)]}],
+  });
+
 /** Services that need it, and the Jobs that migrate databases. */
 function backendPolicy({services}: Mesh, need: Need): ConfigMap {
-  const users = services.filter((service) => service.needs.includes(need)).map(({name}) => pods(name));
+  const names = services.filter((service) => service.needs.includes(need)).map(({name}) => name);
+  const users = [...names, ...(need === 'postgres' ? names.map(migrationOf) : [])].map(pods);
   return policy(
     `backend-${need}`,
     {matchLabels: {[backendLabel]: need}},

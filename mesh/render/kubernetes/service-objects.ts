@@ -4,13 +4,11 @@ import {autoscaler, disruptionBudget} from './availability.ts';
 import {containerConfinement} from './confinement.ts';
 import {deployment} from './deployment.ts';
 import {drainTimes} from './drain-times.ts';
-import {environmentOf, settings} from './environment.ts';
-import {labelsOf, ports} from './names.ts';
+import {databaseAuthorityVolume, environmentOf, settings} from './environment.ts';
+import {migrationJob} from './migration-job.ts';
+import {backendPorts, image, labelsOf, ports, telemetryPorts} from './names.ts';
 import {grpcProbes, httpProbes} from './probes.ts';
 import {resourcesOf} from './resources-of.ts';
-
-/** The image of all services, as manifests name it; where it really is, an overlay says. */
-export const image = 'souk';
 
 /** Everything that runs one service: its account, its pods, their address, and how many there are. */
 export function serviceObjects(service: Service): ConfigMap[] {
@@ -26,6 +24,7 @@ export function serviceObjects(service: Service): ConfigMap[] {
     addressOf(service),
     disruptionBudget(name, 'service'),
     autoscaler(name, 'service', name, service.scale),
+    ...(service.needs.includes('postgres') ? [migrationJob(service)] : []),
   ];
 }
 
@@ -33,6 +32,7 @@ export function serviceObjects(service: Service): ConfigMap[] {
 export function serviceDeployment(service: Service, track: 'stable' | 'canary'): ConfigMap {
   const times = drainTimes([service]);
   const isGrpc = service.protocol === 'grpc';
+  const authority = service.needs.includes('postgres') ? databaseAuthorityVolume : undefined;
   return deployment({
     app: service.name,
     component: 'service',
@@ -45,6 +45,8 @@ export function serviceDeployment(service: Service, track: 'stable' | 'canary'):
       'prometheus.io/path': '/metrics',
       // The sidecar starts before the service and ends after it, and a Job can end at all.
       'sidecar.istio.io/nativeSidecar': 'true',
+      // What is no service of the mesh has its own encryption and speaks first, which Istio could not tell from HTTP.
+      'traffic.sidecar.istio.io/excludeOutboundPorts': [...Object.values(backendPorts), ...telemetryPorts].join(','),
       'proxy.istio.io/config': `terminationDrainDuration: ${times.sidecarSeconds}s`,
     },
     containers: [
@@ -62,8 +64,10 @@ export function serviceDeployment(service: Service, track: 'stable' | 'canary'):
         lifecycle: {preStop: {sleep: {seconds: times.noticeSeconds}}},
         resources: resourcesOf(service.scale),
         securityContext: containerConfinement,
+        volumeMounts: authority?.volumeMounts,
       },
     ],
+    volumes: authority?.volumes,
   });
 }
 

@@ -1,0 +1,57 @@
+import type {ConfigMap} from '../envoy/config.ts';
+import type {Service} from '../model/mesh.ts';
+import {containerConfinement, podConfinement} from './confinement.ts';
+import {databaseAuthorityVolume, migrationEnvironmentOf} from './environment.ts';
+import {image, labelsOf, migrationAccount, migrationOf} from './names.ts';
+import {resourcesOf} from './resources-of.ts';
+
+/** The account of all migrations. */
+export const migrationAccountObject: ConfigMap = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: {name: migrationAccount, labels: labelsOf(migrationAccount, 'migration')},
+  automountServiceAccountToken: false,
+};
+
+/**
+ * Brings the database of a service up to date, before its new pods start: these do not, and end where it is old. A Job cannot
+ * be changed: whoever deploys deletes it first.
+ */
+export function migrationJob(service: Service): ConfigMap {
+  const name = migrationOf(service.name);
+  const labels = labelsOf(name, 'migration');
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {name, labels},
+    spec: {
+      // The database may be starting, too: again and again, for ten minutes.
+      backoffLimit: 20,
+      activeDeadlineSeconds: 600,
+      ttlSecondsAfterFinished: 86_400,
+      template: {
+        // It calls nobody in the mesh.
+        metadata: {labels: {...labels, 'sidecar.istio.io/inject': 'false'}},
+        spec: {
+          restartPolicy: 'Never',
+          serviceAccountName: migrationAccount,
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          securityContext: podConfinement,
+          containers: [
+            {
+              name: 'migrate',
+              image,
+              args: ['--migrate', service.name],
+              env: migrationEnvironmentOf(service),
+              resources: resourcesOf(service.scale),
+              securityContext: containerConfinement,
+              volumeMounts: databaseAuthorityVolume.volumeMounts,
+            },
+          ],
+          volumes: databaseAuthorityVolume.volumes,
+        },
+      },
+    },
+  };
+}
