@@ -1,13 +1,14 @@
 import type {ConfigMap} from '../envoy/config.ts';
 import {toYamlStream} from '../envoy/to-yaml.ts';
 import type {Mesh} from '../model/mesh.ts';
+import {clusterDatabases} from './cluster-databases.ts';
 import {edgeObjects} from './edge-objects.ts';
 import {migrationAccountObject} from './migration-job.ts';
 import {networkPolicies} from './network-policies.ts';
 import {serviceObjects} from './service-objects.ts';
 import {telemetryAlias} from './telemetry-alias.ts';
 
-/** `deploy/base`: what of the manifests follows from contracts and catalogue, by path. Overlays add where everything is. */
+/** `deploy/base` and one file beside it: what of the manifests follows from contracts and catalogue, by path. Overlays add where everything is. */
 export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
   const files = new Map([
     ...mesh.services.map((service): [string, string] => [
@@ -27,7 +28,13 @@ export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
     resources: ['../../mesh/istio', ...[...files.keys()].sort()],
   };
   files.set('kustomization.yaml', toYamlStream(header('What every overlay has'), [kustomization]));
-  return new Map([...files].map(([name, text]) => [`deploy/base/${name}`, text]));
+  return new Map([
+    ...[...files].map(([name, text]): [string, string] => [`deploy/base/${name}`, text]),
+    [
+      'deploy/components/postgres-cluster/databases.yaml',
+      toYamlStream(header('Databases and roles of the services'), clusterDatabases(mesh)),
+    ],
+  ]);
 }
 
 /** Pods get Istio's sidecar. What breaks the strictest of Kubernetes' own rules for pods is told; an overlay may refuse it. */

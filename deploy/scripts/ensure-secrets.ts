@@ -1,0 +1,56 @@
+import {execFileSync} from 'node:child_process';
+import {randomBytes} from 'node:crypto';
+import {parseAllDocuments} from 'yaml';
+import {catalogue} from '#mesh/catalogue.ts';
+import {type NeededSecret, neededSecrets} from './needed-secrets.ts';
+
+/** Runs kubectl with arguments and what it reads from standard input; answers what it printed. */
+type Kubectl = (args: readonly string[], stdin?: string) => string;
+
+/**
+ * Makes the Secrets that an overlay names and that the cluster does not have, out of random bytes. What is there stays as
+ * it is: passwords live in the cluster alone, and an installation that has a store of secrets fills them from there first.
+ *
+ * @returns the names of those that were made.
+ */
+export function ensureSecrets(kubectl: Kubectl, folder: string): readonly string[] {
+  const objects = parseAllDocuments(kubectl(['kustomize', folder])).map((document) => document.toJS());
+  const {namespace} = catalogue;
+  const namespaces = objects.filter(({kind}) => kind === 'Namespace');
+  kubectl(
+    ['apply', '--server-side', '--filename=-'],
+    JSON.stringify({apiVersion: 'v1', kind: 'List', items: namespaces}),
+  );
+  const present = kubectl([
+    'get',
+    'secrets',
+    `--namespace=${namespace}`,
+    '--output=jsonpath={.items[*].metadata.name}',
+  ]);
+  const missing = neededSecrets(objects).filter(({name}) => !present.split(' ').includes(name));
+  // `create` and not `apply`: should somebody else have made one meanwhile, theirs stays.
+  for (const secret of missing) kubectl(['create', '--filename=-'], JSON.stringify(manifestOf(secret, namespace)));
+  return missing.map(({name}) => name);
+}
+
+const manifestOf = ({name, type, keys}: NeededSecret, namespace: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  // CloudNativePG gives a role its password anew when a Secret with this label changes.
+  metadata: {name, namespace, labels: {'app.kubernetes.io/part-of': 'souk', 'cnpg.io/reload': 'true'}},
+  type,
+  stringData: Object.fromEntries(
+    keys.map((value) => [value.key, 'text' in value ? value.text : randomBytes(32).toString(value.random)]),
+  ),
+});
+
+if (import.meta.main) {
+  const [overlay] = process.argv.slice(2);
+  if (overlay === undefined) {
+    console.error('usage: node deploy/scripts/ensure-secrets.ts <folder of an overlay>');
+    process.exit(64);
+  }
+  const kubectl: Kubectl = (args, input = '') => execFileSync('kubectl', args, {input, encoding: 'utf8'});
+  const made = ensureSecrets(kubectl, overlay);
+  console.log(made.length > 0 ? `made ${made.join(', ')}` : 'every Secret is there');
+}
