@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {startBackends} from '#local/backends/start-backends.ts';
+import {serveControl} from '#local/control/control-server.ts';
 import {prepareDemo} from '#local/demo/prepare-demo.ts';
 import {forgetState} from '#local/home/forget-state.ts';
 import {startMesh} from '#local/mesh/start-mesh.ts';
@@ -9,7 +10,12 @@ import {runAva} from './suite/run-ava.ts';
 import {staticChecks} from './suite/static-checks.ts';
 
 /** `npm test`: static checks, tests against real servers, then the tests of a whole mesh. `npm test -- static` runs a part. */
-const parts: Readonly<Record<string, () => Promise<void>>> = {static: testStatics, parts: testParts, mesh: testMesh};
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  static: testStatics,
+  parts: testParts,
+  mesh: testMesh,
+  resilience: testResilience,
+};
 const reporter = terminalReporter();
 const say = (message: string) => console.log(`  ${message}`);
 const ending = new AbortController();
@@ -51,6 +57,20 @@ async function testMesh(): Promise<void> {
     await runAva(['tests/mesh/**/*.test.ts'], env, reporter.add);
     // One by one and last: they take away what all others stand on.
     await runAva(['--concurrency=1', 'tests/chaos/**/*.test.ts'], env, reporter.add);
+  });
+}
+
+/** Over two zones with a replica of every service in each. The tests may stop and start what they like, by the runner's control. */
+async function testResilience(): Promise<void> {
+  reporter.heading('Faults, over two zones');
+  const home = join(project, '.souk', 'test-zones');
+  await forgetState(home);
+  const mesh = await startMesh({home, zones: 2, report: say, signal: ending.signal});
+  await whileRunning(mesh.stop, async () => {
+    const control = await serveControl(mesh, () => undefined);
+    const env = {SOUK_TEST_EDGE: mesh.edge, SOUK_TEST_EDGE_TLS: mesh.edgeTls, SOUK_TEST_HOME: home};
+    await runAva(['--concurrency=1', 'tests/resilience/**/*.test.ts'], env, reporter.add);
+    control.close();
   });
 }
 

@@ -1,6 +1,6 @@
 import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {Server, ServerCredentials} from '@grpc/grpc-js';
+import {Metadata, Server, ServerCredentials} from '@grpc/grpc-js';
 import {HealthImplementation} from 'grpc-health-check';
 import {type Instance, socketOf} from '#local/mesh/instance.ts';
 
@@ -9,6 +9,8 @@ export interface CountingPeer {
   readonly zone: string;
   calls(): number;
   start(): Promise<void>;
+  /** Lets it die in the middle of its next answer, after the headers. */
+  dieMidway(): void;
   /** Ends as its machine would: nobody says goodbye. */
   lose(): void;
 }
@@ -16,6 +18,7 @@ export interface CountingPeer {
 /** A peer with the certificates in `instance`'s folder that serves the method `path`. */
 export function countingPeer(instance: Instance, path: string): CountingPeer {
   let calls = 0;
+  let midway = false;
   let server: Server | undefined;
   const read = (name: string) => readFileSync(join(instance.folder, 'certs', name));
   const bytes = (value: Buffer) => value;
@@ -40,9 +43,12 @@ export function countingPeer(instance: Instance, path: string): CountingPeer {
       server.addService(
         {count: method},
         {
-          count: (_call: unknown, answer: (error: null, value: Buffer) => void) => {
+          count: (call: {sendMetadata(headers: Metadata): void}, answer: (error: null, value: Buffer) => void) => {
             calls++;
-            answer(null, Buffer.alloc(0));
+            if (!midway) return answer(null, Buffer.alloc(0));
+            call.sendMetadata(new Metadata());
+            // Headers must have arrived before the connection breaks.
+            setTimeout(() => server?.forceShutdown(), 200);
           },
         },
       );
@@ -52,6 +58,9 @@ export function countingPeer(instance: Instance, path: string): CountingPeer {
       await new Promise<void>((resolve, reject) =>
         started.bindAsync(`unix:${socket}`, credentials, (error) => (error ? reject(error) : resolve())),
       );
+    },
+    dieMidway() {
+      midway = true;
     },
     lose() {
       server?.forceShutdown();

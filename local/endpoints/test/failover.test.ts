@@ -33,6 +33,12 @@ test('calls stay in their zone, go to the region when it is lost, elsewhere when
   t.deepEqual(await call(50), {...nobody, 'central-a': 50});
 });
 
+test('a call whose answer breaks off in the middle is repeated in another zone', async (t) => {
+  const {call, dieMidway} = await trial(t, centralA, zones, 1);
+  dieMidway('central-a');
+  t.deepEqual(await call(2), {...nobody, 'central-a': 1, 'central-b': 2});
+});
+
 test('with half of the own zone lost the other half carries 70 %, and the rest goes to the next zone', async (t) => {
   const {call, lose, untilUsed} = await trial(t, centralA, zones, 2);
   lose('central-a', 1);

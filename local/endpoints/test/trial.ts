@@ -25,6 +25,8 @@ export interface Trial {
   call(calls: number): Promise<Readonly<Record<string, number>>>;
   /** Takes instances of a zone away, all where no number is given. */
   lose(zone: string, instances?: number): void;
+  /** Lets the instances of a zone die in the middle of an answer. */
+  dieMidway(zone: string): void;
   /** Brings all of a zone back. */
   regain(zone: string): Promise<void>;
   /** Waits until the sidecar uses exactly `count` peers: all others have failed their health checks or are ejected. */
@@ -86,6 +88,9 @@ export async function trial(
     },
     lose(zone, instances = perZone) {
       for (const peer of inZone(zone).slice(0, instances)) peer.lose();
+    },
+    dieMidway(zone) {
+      for (const peer of inZone(zone)) peer.dieMidway();
     },
     regain: async (zone) => void (await Promise.all(inZone(zone).map((peer) => peer.start()))),
     untilUsed: async (count) => {

@@ -2,6 +2,7 @@ import type {Mesh, Service} from '../model/mesh.ts';
 import {connections, ejection, inboundBudget, minRetryConcurrency, panicPercent} from '../model/resilience.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
 import {connectTo} from './tls.ts';
+import {wholeAnswers} from './whole-answers.ts';
 
 const http2 = {
   max_concurrent_streams: connections.streams,
@@ -54,6 +55,7 @@ export function peerCluster(mesh: Mesh, service: Service): ConfigMap {
     ),
     typed_extension_protocol_options: protocol({
       common_http_protocol_options: {idle_timeout: duration(connections.idleMs)},
+      http_filters: service.protocol === 'grpc' ? wholeAnswers : undefined,
       explicit_http_config: {http2_protocol_options: keptHttp2},
     }),
     transport_socket: connectTo(mesh, name),

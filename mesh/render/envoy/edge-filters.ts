@@ -8,6 +8,7 @@ import {publicMethods} from './edge-methods.ts';
 import {verbFilters} from './edge-verbs.ts';
 import {faultFilter} from './faults.ts';
 import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
+import {retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
 import {strictJson} from './strict-json.ts';
 import {issuer, keys, tokenChecks} from './tokens.ts';
@@ -148,7 +149,12 @@ export const identityTimeoutMs = 500;
 function askIdentity(): ConfigMap {
   return httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
     transport_api_version: 'V3',
-    grpc_service: {envoy_grpc: {cluster_name: keys.service}, timeout: duration(identityTimeoutMs)},
+    // A decision changes nothing: it may be asked for again, elsewhere.
+    grpc_service: {
+      envoy_grpc: {cluster_name: keys.service},
+      timeout: duration(identityTimeoutMs),
+      retry_policy: retryPolicy,
+    },
     failure_mode_allow: false,
     status_on_error: {code: 503},
     allowed_headers: headersForIdentity,

@@ -1,14 +1,20 @@
 /** How a request that may be repeated is repeated: on another instance, soon, and within the peer's retry budget. */
 export const retries = {
   attempts: 2,
-  /** Envoy's words: nothing was done yet, or the peer itself says that it is not there. */
-  on: ['connect-failure', 'refused-stream', 'reset-before-request', 'unavailable'],
+  /**
+   * Envoy's words: it could not be reached, it went away without an answer, or it says itself that it is not there. Only
+   * idempotent methods are repeated, so it does no harm that the one that went away may have done its work.
+   */
+  on: ['connect-failure', 'refused-stream', 'reset', 'unavailable'],
   backoffMs: 25,
   maxBackoffMs: 250,
 } as const;
 
-/** Retries at the least that a budget allows at once, however few requests are under way. */
-export const minRetryConcurrency = 3;
+/**
+ * Retries at the least that a budget allows at once, however few requests are under way. When an instance dies, all that a
+ * caller has under way there (rate x latency: 2,000/s x 8 ms) ends in the same moment and must fit in here, or fails.
+ */
+export const minRetryConcurrency = 16;
 
 /** When an instance that keeps failing is left alone, and how long. */
 export const ejection = {intervalMs: 2000, baseMs: 5000, maxMs: 60_000, maxPercent: 50} as const;
