@@ -40,6 +40,10 @@ const commands = {
     await prepare({development: false});
     handOver('bench/run.ts', args);
   },
+  async 'test:istio'() {
+    await Promise.all([prepare({development: true}), buildClusterPrograms(['etcd', 'kubernetes', 'istio'])]);
+    handOver('tests/run.ts', ['istio']);
+  },
   /** Builds the programs of a Kubernetes cluster: those of the modules that are named, or all. */
   async programs(names) {
     await buildClusterPrograms(names.length > 0 ? names : clusterModules());

@@ -1,9 +1,11 @@
 import {join} from 'node:path';
 import {startBackends} from '#local/backends/start-backends.ts';
+import {missingPrograms} from '#local/cluster/cluster-program.ts';
 import {serveControl} from '#local/control/control-server.ts';
 import {prepareDemo} from '#local/demo/prepare-demo.ts';
 import {forgetState} from '#local/home/forget-state.ts';
-import {startMesh} from '#local/mesh/start-mesh.ts';
+import {istioPlane, istioPrograms} from '#local/istio/istio-plane.ts';
+import {type Mesh, startMesh} from '#local/mesh/start-mesh.ts';
 import {project} from '#local/project.ts';
 import {terminalReporter} from './suite/reporter.ts';
 import {runAva} from './suite/run-ava.ts';
@@ -15,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   parts: testParts,
   mesh: testMesh,
   resilience: testResilience,
+  istio: testIstio,
 };
 const reporter = terminalReporter();
 const say = (message: string) => console.log(`  ${message}`);
@@ -50,14 +53,35 @@ async function testMesh(): Promise<void> {
   const home = join(project, '.souk', 'test-mesh');
   await forgetState(home);
   const mesh = await startMesh({home, report: say, signal: ending.signal});
-  await whileRunning(mesh.stop, async () => {
-    const demo = await prepareDemo(mesh, say, ending.signal);
-    await demo.importRest();
-    const env = {SOUK_TEST_EDGE: mesh.edge, SOUK_TEST_EDGE_TLS: mesh.edgeTls, SOUK_TEST_HOME: home};
-    await runAva(['tests/mesh/**/*.test.ts'], env, reporter.add);
-    // One by one and last: they take away what all others stand on.
-    await runAva(['--concurrency=1', 'tests/chaos/**/*.test.ts'], env, reporter.add);
-  });
+  await whileRunning(mesh.stop, () => testAll(mesh, {SOUK_TEST_CONTROL_PLANE: 'envoy'}));
+}
+
+/** The same tests before proxies that istiod configures. Its programs take minutes to build: `npm run test:istio` does that. */
+async function testIstio(): Promise<void> {
+  reporter.heading('The whole mesh, configured by Istio');
+  const [missing] = missingPrograms(istioPrograms);
+  if (missing !== undefined) {
+    const reason = `${missing} is not built; npm run test:istio builds it, and then npm test runs this, too`;
+    return reporter.add({kind: 'skipped', name: 'tests under Istio', reason});
+  }
+  const home = join(project, '.souk', 'test-istio');
+  await forgetState(home);
+  const mesh = await startMesh({home, report: say, signal: ending.signal}, istioPlane);
+  await whileRunning(mesh.stop, () => testAll(mesh, {SOUK_TEST_CONTROL_PLANE: 'istio'}));
+}
+
+async function testAll(mesh: Mesh, controlPlane: Readonly<Record<string, string>>): Promise<void> {
+  const demo = await prepareDemo(mesh, say, ending.signal);
+  await demo.importRest();
+  const env = {
+    SOUK_TEST_EDGE: mesh.edge,
+    SOUK_TEST_EDGE_TLS: mesh.edgeTls,
+    SOUK_TEST_HOME: mesh.home,
+    ...controlPlane,
+  };
+  await runAva(['tests/mesh/**/*.test.ts'], env, reporter.add);
+  // One by one and last: they take away what all others stand on.
+  await runAva(['--concurrency=1', 'tests/chaos/**/*.test.ts'], env, reporter.add);
 }
 
 /** Over two zones with a replica of every service in each. The tests may stop and start what they like, by the runner's control. */

@@ -2,7 +2,7 @@ import {generateKeyPairSync} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {stringify} from 'yaml';
-import {freePort} from '../backends/free-port.ts';
+import {freePorts} from '../backends/free-port.ts';
 import {openAuthority} from '../certificates/certificate-authority.ts';
 import type {Home} from '../home/open-home.ts';
 import {openSecrets} from '../home/secrets.ts';
@@ -59,9 +59,7 @@ export async function clusterPlace(home: Home): Promise<ClusterPlace> {
     publicKeyEncoding: {type: 'spki', format: 'pem'},
   });
   const token = openSecrets(home).get('cluster:admin');
-  const apiPort = await freePort();
-  const [etcd, etcdPeer] = [await freePort(), await freePort()];
-  if (new Set([apiPort, etcd, etcdPeer]).size < 3) return clusterPlace(home);
+  const [apiPort = 0, etcd, etcdPeer] = await freePorts(3);
   const authorityFile = write('ca.crt', authority.certificate);
   return {
     folder,

@@ -1,4 +1,4 @@
-import {freePort} from '../backends/free-port.ts';
+import {freePorts} from '../backends/free-port.ts';
 import type {ProcessPlan} from '../supervise/process-plan.ts';
 import type {ClusterPlace} from './cluster-place.ts';
 import {clusterProgram} from './cluster-program.ts';
@@ -13,7 +13,7 @@ export interface FakeNode {
 
 /** What makes Deployments into pods, puts them on nodes, and says of fake nodes and of pods on them that they are ready. */
 export async function planControllers(place: ClusterPlace): Promise<readonly ProcessPlan[]> {
-  const [manager, scheduler, kwok] = [await freePort(), await freePort(), await freePort()];
+  const [manager = 0, scheduler = 0, kwok] = await freePorts(3);
   const asAdmin = [
     `--kubeconfig=${place.kubeconfig}`,
     `--authentication-kubeconfig=${place.kubeconfig}`,

@@ -1,10 +1,7 @@
-import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {catalogue} from '#mesh/catalogue.ts';
 import {ensureDatabases} from '../backends/database-roles.ts';
 import {startBackendsUnder} from '../backends/start-backends.ts';
-import {openAuthority} from '../certificates/certificate-authority.ts';
-import {keepCertificates} from '../certificates/keep-certificates.ts';
 import {type Faults, keepFaults} from '../faults/keep-faults.ts';
 import {openSecrets, type Secrets} from '../home/secrets.ts';
 import {type RunningHome, takeHome} from '../home/take-home.ts';
@@ -12,15 +9,11 @@ import {writeAtomically} from '../home/write-atomically.ts';
 import {metricsPort} from '../metrics/metrics-port.ts';
 import {scrapeTargets} from '../metrics/scrape-target.ts';
 import {serveScrapes} from '../metrics/serve-scrapes.ts';
-import {project} from '../project.ts';
 import type {ProcessStatus, Report} from '../supervise/process-plan.ts';
-import {readTools} from '../tools/read-tools.ts';
-import {chooseEdgePorts, withPorts} from './edge-ports.ts';
+import type {PrepareDataPlane} from './data-plane.ts';
+import {envoyPlane} from './envoy-plane.ts';
 import {type Extent, edgeOf, instancesOf} from './instance.ts';
-import {planEdge, planSidecar} from './plan-envoy.ts';
 import {planService} from './plan-service.ts';
-import {prepareFolders} from './prepare-folders.ts';
-import {untilPeersHealthy} from './until-peers-healthy.ts';
 
 /** What to start. */
 export interface MeshOptions extends Extent {
@@ -68,37 +61,37 @@ export interface Mesh {
 /**
  * Starts the mesh of the catalogue on this machine: backends, then services, sidecars and the edge together. Resolves
  * when every process is ready and every Envoy finds its peers healthy. When anything fails, all is stopped again.
+ *
+ * @param prepare the proxies before the services; those of `mesh/envoy` when absent.
  */
-export async function startMesh(options: MeshOptions): Promise<Mesh> {
+export async function startMesh(options: MeshOptions, prepare: PrepareDataPlane = envoyPlane): Promise<Mesh> {
   const report = options.report ?? (() => undefined);
   const running = await takeHome(options.home, report);
   options.signal?.addEventListener('abort', () => void running.stop());
   try {
     options.signal?.throwIfAborted();
-    return await startIn(running, options, report);
+    return await startIn(running, options, prepare, report);
   } catch (error) {
     await running.stop();
     throw error;
   }
 }
 
-async function startIn(running: RunningHome, options: MeshOptions, report: Report): Promise<Mesh> {
+async function startIn(
+  running: RunningHome,
+  options: MeshOptions,
+  prepare: PrepareDataPlane,
+  report: Report,
+): Promise<Mesh> {
   const {home, supervisor} = running;
-  const ports = await chooseEdgePorts(options.port ?? 0, options.tlsPort);
   const secrets = openSecrets(home);
   const services = instancesOf(catalogue, home, options);
   const edge = edgeOf(catalogue, home);
   const environment = options.environment ?? {};
   const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
-  await prepareFolders(services, edge, collector);
-  const authority = await openAuthority(join(home.state, 'ca'));
-  const folders = [...services, edge].map((instance) => ({
-    path: join(instance.folder, 'certs'),
-    spiffeId: instance.spiffeId,
-    servesLocalhost: instance === edge,
-  }));
-  const certificates = await keepCertificates(authority, folders, report);
-  running.beforeStop(certificates.stop);
+  const {port = 0, tlsPort} = options;
+  const plane = await prepare(running, {services, edge, port, tlsPort, collector, report});
+  writeAtomically(join(home.run, 'doors.json'), `${JSON.stringify(plane.doors, null, 2)}\n`);
   const metrics = await serveScrapes(scrapeTargets(services, edge), await metricsPort(home));
   running.beforeStop(metrics.close);
 
@@ -112,20 +105,17 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
   );
 
   report(`starting ${Object.keys(catalogue.services).join(', ')} with their sidecars, and the edge`);
-  const edgeConfiguration = join(edge.folder, 'edge.yaml');
-  writeAtomically(edgeConfiguration, withPorts(readFileSync(join(project, 'mesh/envoy/edge.yaml'), 'utf8'), ports));
-  const envoy = {path: readTools().envoy, traces: collector !== undefined};
   const around = {backends, databases, secrets, environment};
   await supervisor.start(
-    services.map((instance) => planSidecar(home, instance, envoy)),
+    plane.sidecars,
     services.map((instance) => planService(home, instance, around)),
-    [planEdge(home, edge, envoy, edgeConfiguration)],
+    [plane.edgeProxy],
   );
-  await untilPeersHealthy([...services, edge], 30_000);
+  await plane.untilConnected();
 
   return {
-    edge: `http://127.0.0.1:${ports.http}`,
-    edgeTls: `https://localhost:${ports.https}`,
+    edge: plane.edge,
+    edgeTls: plane.edgeTls,
     metrics: metrics.url,
     home: home.root,
     secrets,
@@ -135,7 +125,7 @@ async function startIn(running: RunningHome, options: MeshOptions, report: Repor
     killZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.crash()))),
     startZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.start()))),
     faults: keepFaults([...services, edge]),
-    renewCertificates: certificates.renew,
+    renewCertificates: plane.renewCertificates,
     stop: () => running.stop(),
   };
 }

@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {connect} from 'node:tls';
 import test from 'ava';
@@ -7,6 +7,7 @@ import {writeCertificates} from '#local/certificates/write-certificates.ts';
 import {socketPath} from '#local/home/open-home.ts';
 import {until} from '#tests/support/until.ts';
 import {newBook} from '../mesh/support/books.ts';
+import {credentialsOf, doorOf} from '../mesh/support/doors.ts';
 import {home} from '../mesh/support/mesh.ts';
 import {newTenant} from '../mesh/support/tenant.ts';
 import {shopper} from './shopper.ts';
@@ -15,19 +16,13 @@ const instances = () => readdirSync(join(home, 'run')).filter((name) => /^[a-z]+
 
 /** The serial number of the certificate that a sidecar shows to who connects now. */
 function shownSerial(instance: string): Promise<string> {
-  const read = (file: string) => readFileSync(join(home, 'run', instance, 'certs', file));
-  const options = {
-    ca: read('ca.crt'),
-    cert: read('tls.crt'),
-    key: read('tls.key'),
-    checkServerIdentity: () => undefined,
-  };
+  const {inbound} = doorOf(instance);
+  const [host, port] = inbound.split(':');
+  const where =
+    host === 'unix' ? {path: socketPath(inbound.slice('unix:'.length))} : {host: host ?? '', port: Number(port)};
+  const options = {...where, ...credentialsOf(instance), checkServerIdentity: () => undefined};
   return new Promise((resolve, reject) => {
-    const socket = connect({
-      path: socketPath(home, 'run', instance, 'inbound.sock'),
-      ALPNProtocols: ['h2'],
-      ...options,
-    });
+    const socket = connect({...options, ALPNProtocols: ['h2']});
     socket.once('secureConnect', () => {
       resolve(socket.getPeerCertificate().serialNumber);
       socket.destroy();

@@ -28,7 +28,7 @@ async function assertProof(
   t.timeout(60_000);
   const strong = await quote(attack);
   t.is(strong.code, before, `as it is: ${strong.message}`);
-  const weak = await quote({...attack, instance: await weakenedSidecar(t, name, weaken)});
+  const weak = await quote({...attack, inbound: await weakenedSidecar(t, name, weaken)});
   t.is(weak.code, after, `weakened: ${weak.message}`);
   t.is(weak.found, after === ok ? true : undefined);
 }

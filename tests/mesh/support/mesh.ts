@@ -3,7 +3,12 @@ import {join, resolve} from 'node:path';
 import {z} from 'zod';
 
 const settings = z
-  .object({SOUK_TEST_EDGE: z.url(), SOUK_TEST_EDGE_TLS: z.url(), SOUK_TEST_HOME: z.string().min(1)})
+  .object({
+    SOUK_TEST_EDGE: z.url(),
+    SOUK_TEST_EDGE_TLS: z.url(),
+    SOUK_TEST_HOME: z.string().min(1),
+    SOUK_TEST_CONTROL_PLANE: z.enum(['envoy', 'istio']).default('envoy'),
+  })
   .parse(process.env);
 
 /** Where the edge of the mesh under test listens, without a slash at the end. */
@@ -11,6 +16,9 @@ export const edge = settings.SOUK_TEST_EDGE.replace(/\/$/, '');
 
 /** Where it listens with TLS. */
 export const edgeTls = settings.SOUK_TEST_EDGE_TLS.replace(/\/$/, '');
+
+/** Who configures the proxies: the files of `mesh/envoy`, or istiod from `mesh/istio`. */
+export const controlPlane = settings.SOUK_TEST_CONTROL_PLANE;
 
 /** The home of the mesh under test; docs/architecture.md says what lies in it. */
 export const home = resolve(settings.SOUK_TEST_HOME);

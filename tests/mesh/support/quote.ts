@@ -8,14 +8,14 @@ export interface QuoteCall {
   /** Whose certificate; that of cart when absent. */
   readonly credentials?: ChannelCredentials;
   /** Which sidecar before inventory; its own when absent. */
-  readonly instance?: string;
+  readonly inbound?: string;
 }
 
 /** Asks inventory for a book, which cart may; `found` says whether the token's tenant has it. */
-export async function quote({book, headers, credentials, instance}: QuoteCall): Promise<Outcome & {found?: boolean}> {
+export async function quote({book, headers, credentials, inbound}: QuoteCall): Promise<Outcome & {found?: boolean}> {
   const outcome = await callSidecar({
     service: 'inventory',
-    ...(instance !== undefined && {instance}),
+    ...(inbound !== undefined && {inbound}),
     credentials: credentials ?? certificateOf('cart'),
     path: '/souk.inventory.v1.InventoryService/QuoteBooks',
     request: QuoteBooksRequest.encode({books: [book]}).finish(),

@@ -1,8 +1,6 @@
-import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {type ChannelCredentials, Client, credentials, Metadata, type ServiceError} from '@grpc/grpc-js';
 import {socketPath} from '#local/home/open-home.ts';
-import {home} from './mesh.ts';
+import {credentialsOf, doorOf} from './doors.ts';
 
 /** What a gRPC call came to. */
 export interface Outcome {
@@ -17,8 +15,8 @@ export interface Outcome {
 /** One call to the inbound listener of a service's sidecar. */
 export interface SidecarCall {
   readonly service: string;
-  /** Which instance of the service; its first when absent. */
-  readonly instance?: string;
+  /** Where its sidecar listens; that of its first instance when absent. */
+  readonly inbound?: string;
   readonly credentials: ChannelCredentials;
   /** `/package.Service/Method`. */
   readonly path: string;
@@ -28,23 +26,20 @@ export interface SidecarCall {
 
 /** The certificate with which the sidecar of `name`, or the edge, calls others. */
 export function certificateOf(name: string): ChannelCredentials {
-  const read = (file: string) => readFileSync(join(home, 'run', `${name}-0`, 'certs', file));
-  return credentials.createSsl(read('ca.crt'), read('tls.key'), read('tls.crt'), {
-    checkServerIdentity: () => undefined,
-  });
+  const {ca, cert, key} = credentialsOf(`${name}-0`);
+  return credentials.createSsl(ca, key, cert, {checkServerIdentity: () => undefined});
 }
 
 /** Calls the sidecar of a service as whoever holds the credentials; never rejects, an error is an outcome. */
 export async function callSidecar({
   service,
-  instance = `${service}-0`,
+  inbound = doorOf(`${service}-0`).inbound,
   path,
   request,
   headers,
   ...call
 }: SidecarCall): Promise<Outcome> {
-  const socket = socketPath(home, 'run', instance, 'inbound.sock');
-  const client = new Client(`unix:${socket}`, call.credentials, {
+  const client = new Client(reachable(inbound), call.credentials, {
     'grpc.default_authority': 'souk.local',
     'grpc.ssl_target_name_override': 'souk.local',
     'grpc.enable_retries': 0,
@@ -70,6 +65,10 @@ export async function callSidecar({
     client.close();
   }
 }
+
+/** An address as grpc-js takes it; sockets have short paths only. */
+const reachable = (address: string) =>
+  address.startsWith('unix:') ? `unix:${socketPath(address.slice('unix:'.length))}` : address;
 
 function outcomeOf(error: ServiceError | null, response: Uint8Array | undefined): Outcome {
   const [details] = error?.metadata.get('grpc-status-details-bin') ?? [];

@@ -16,7 +16,7 @@ export type Weakening = (key: string, value: unknown) => unknown;
 
 /**
  * Starts a second sidecar before inventory whose configuration is the committed one but for what `weaken` changes; answers
- * the name of its instance. Shows what the committed one prevents. Ends with the test.
+ * where it listens. Shows what the committed one prevents. Ends with the test.
  */
 export async function weakenedSidecar(t: ExecutionContext, name: string, weaken: Weakening): Promise<string> {
   const instance = `weak-${name}`;
@@ -39,7 +39,7 @@ export async function weakenedSidecar(t: ExecutionContext, name: string, weaken:
   });
   const socket = socketPath(folder, 'inbound.sock');
   await until(`${instance} listens, see ${log}`, () => accepts(socket), 20_000);
-  return instance;
+  return `unix:${join(folder, 'inbound.sock')}`;
 }
 
 /** A copy of a configuration in which `change` has had its say about every value; what it empties is gone. */

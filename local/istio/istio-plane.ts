@@ -1,0 +1,85 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {parse} from 'yaml';
+import {z} from 'zod';
+import {catalogue} from '#mesh/catalogue.ts';
+import {openAuthority} from '../certificates/certificate-authority.ts';
+import {clusterProgram} from '../cluster/cluster-program.ts';
+import {startClusterUnder} from '../cluster/start-cluster.ts';
+import type {Door, PrepareDataPlane} from '../mesh/data-plane.ts';
+import {project} from '../project.ts';
+import {readTools} from '../tools/read-tools.ts';
+import {edgeSecret} from './edge-secret.ts';
+import {deployedServices, localMesh, workloadEntries} from './local-manifests.ts';
+import {type LocalWorkload, localWorkloads} from './local-workload.ts';
+import {findLoopbackNet} from './loopback-net.ts';
+import {planIstiod} from './plan-istiod.ts';
+import {planProxy, proxyCertificates} from './plan-proxy.ts';
+
+const edgePorts = {http: 8080, https: 8443};
+
+/** Programs that this needs besides those of a mesh. */
+export const istioPrograms = [
+  'server',
+  'kube-apiserver',
+  'kubectl',
+  'pilot-discovery',
+  'pilot-agent',
+  'istio-crds.yaml',
+  'envoy-bootstrap.json',
+] as const;
+
+/**
+ * Stock Envoys that take their configuration from a real istiod, which takes `mesh/istio` from a real API server. In place
+ * of a pod stands a WorkloadEntry with a loopback address of its own; in place of iptables, listeners that are bound there.
+ */
+export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services, edge, report}) => {
+  const {namespace, trustDomain} = catalogue;
+  const authority = await openAuthority(join(home.state, 'ca'));
+  const workloads = localWorkloads(services, edge, await findLoopbackNet(edgePorts.http));
+  const [edgeWorkload] = workloads;
+  if (edgeWorkload === undefined) throw new Error('a mesh has an edge');
+
+  report('starting the API server');
+  const {place, kubectl, apply} = await startClusterUnder(supervisor, home);
+  await apply(['istio-system', namespace].map((name) => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})));
+  await apply(readFileSync(clusterProgram('istio-crds.yaml'), 'utf8'));
+  await kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  await apply([
+    ...deployedServices(namespace),
+    ...localMesh(workloads),
+    ...workloadEntries(namespace, workloads),
+    await edgeSecret(authority, namespace, edgeWorkload.address),
+  ]);
+
+  report('starting istiod');
+  const meshConfig = z.looseObject({}).parse(parse(readFileSync(join(project, 'mesh/istio/mesh-config.yaml'), 'utf8')));
+  const {plan, discoveryAddress} = await planIstiod(home, place, meshConfig);
+  await supervisor.start([plan]);
+  const around = {cluster: place, kubectl, namespace, trustDomain, discoveryAddress, envoy: readTools().envoy};
+  const [edgeProxy, ...sidecars] = await Promise.all(workloads.map((workload) => planProxy(workload, around)));
+  if (edgeProxy === undefined) throw new Error('a mesh has an edge');
+  return {
+    edge: `http://${edgeWorkload.address}:${edgePorts.http}`,
+    edgeTls: `https://${edgeWorkload.address}:${edgePorts.https}`,
+    doors: workloads.map(doorOf),
+    sidecars,
+    edgeProxy,
+    // A proxy is ready when it has its listeners, and Envoy opens these when it knows the endpoints behind them.
+    untilConnected: async () => undefined,
+    // Agents renew what is half over by themselves; nobody can ask them to do it earlier but by a new start.
+    renewCertificates: async () =>
+      void (await Promise.all([edgeProxy, ...sidecars].map(({name}) => supervisor.process(name).restart()))),
+  };
+};
+
+function doorOf({instance, address, protocol}: LocalWorkload): Door {
+  const file = (path: string) => join(instance.folder, proxyCertificates, path);
+  const port = instance.service === 'edge' || protocol === 'http' ? 8080 : 50_051;
+  return {
+    name: instance.name,
+    service: instance.service,
+    inbound: `${address}:${port}`,
+    certificates: {authority: file('root-cert.pem'), certificate: file('cert-chain.pem'), key: file('key.pem')},
+  };
+}

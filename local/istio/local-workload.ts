@@ -1,0 +1,37 @@
+import type {Instance, ServiceInstance} from '../mesh/instance.ts';
+import type {LoopbackNet} from './loopback-net.ts';
+
+/** What stands in for a pod: an instance with an address of its own, which Istio finds by its labels. */
+export interface LocalWorkload {
+  readonly instance: Instance;
+  /** 127.x.y.z */
+  readonly address: string;
+  /** Of its inbound listener. */
+  readonly protocol: 'grpc' | 'http';
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The label that tells the instances of one service apart: each binds its listeners elsewhere. */
+export const instanceLabel = 'souk.local/instance';
+
+/** Gives every instance an address, and the labels that its pod would carry. */
+export const localWorkloads = (
+  services: readonly ServiceInstance[],
+  edge: Instance,
+  net: LoopbackNet,
+): readonly LocalWorkload[] =>
+  [
+    {instance: edge, protocol: 'http' as const},
+    ...services.map((instance) => ({instance, protocol: instance.entry.protocol})),
+  ].map(({instance, protocol}, index) => ({
+    instance,
+    protocol,
+    address: net.address(index + 1),
+    labels: {
+      app: instance.service,
+      [instanceLabel]: instance.name,
+      'service.istio.io/canonical-name': instance.service,
+      'topology.kubernetes.io/region': instance.locality.region,
+      'topology.kubernetes.io/zone': instance.locality.zone,
+    },
+  }));
