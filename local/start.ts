@@ -22,6 +22,7 @@ const {values} = parseArgs({
     watch: {type: 'boolean', default: false},
     zones: {type: 'string', default: '1'},
     replicas: {type: 'string'},
+    compact: {type: 'boolean', default: false},
   },
 });
 const home = resolve(values.home);
@@ -41,7 +42,14 @@ process.on('uncaughtException', (error) => {
 
 async function main(): Promise<void> {
   if (values.fresh) await forgetState(home);
-  const mesh = await startMesh({home, ...extent(), ...edgePorts(), report, signal: ending.signal});
+  const mesh = await startMesh({
+    home,
+    compact: values.compact,
+    ...extent(),
+    ...edgePorts(),
+    report,
+    signal: ending.signal,
+  });
   try {
     const control = await serveControl(mesh, stop);
     if (values.watch) restartOnChange(mesh, report, ending.signal);
@@ -57,7 +65,8 @@ async function main(): Promise<void> {
 
 /** `--zones 2`: a replica of every service in each of two zones; `--replicas 2`: so many in each. */
 function extent(): Extent {
-  const {zones, replicas} = values;
+  const {compact, zones, replicas} = values;
+  if (compact && (Number(zones) !== 1 || replicas !== undefined)) throw new Error('--compact runs everything once');
   return {zones: Number(zones), ...(replicas !== undefined && {replicas: Number(replicas)})};
 }
 

@@ -3,6 +3,7 @@ import {defineCatalogue} from './render/define-catalogue.ts';
 /**
  * Every service of the mesh. A service `x` serves the gRPC services of the proto package `souk.x.v1`, lives in
  * `services/x/`, has the SPIFFE identity `spiffe://souk.local/ns/souk/sa/x` and, with `postgres`, a database `x`.
+ * A service stands after those that it calls: in one process they stop in reverse order.
  */
 export const catalogue = defineCatalogue({
   trustDomain: 'souk.local',

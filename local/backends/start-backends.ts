@@ -13,6 +13,7 @@ import {planRedis} from './redis.ts';
 export interface BackendUrls {
   /** As the superuser. */
   readonly postgresUrl: string;
+  /** Where Redis is, if it runs. */
   readonly redisUrl: string;
   readonly natsUrl: string;
 }
@@ -21,8 +22,12 @@ export interface Backends extends BackendUrls {
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL, Redis and NATS of a home under a supervisor; they are ready when it resolves. */
-export async function startBackendsUnder(supervisor: Supervisor, home: Home): Promise<BackendUrls> {
+/** Starts PostgreSQL, NATS and, where it is wanted, Redis of a home under a supervisor; they are ready when it resolves. */
+export async function startBackendsUnder(
+  supervisor: Supervisor,
+  home: Home,
+  {redis}: {redis: boolean},
+): Promise<BackendUrls> {
   const tools = readTools();
   const secrets = openSecrets(home);
   const ports = await backendPorts(home);
@@ -37,7 +42,7 @@ export async function startBackendsUnder(supervisor: Supervisor, home: Home): Pr
   });
   await supervisor.start([
     postgres,
-    planRedis(home, tools.redisServer, ports.redis, redisPassword),
+    ...(redis ? [planRedis(home, tools.redisServer, ports.redis, redisPassword)] : []),
     planNats(home, tools.natsServer, ports.nats),
   ]);
   return {
@@ -51,7 +56,7 @@ export async function startBackendsUnder(supervisor: Supervisor, home: Home): Pr
 export async function startBackends(root: string, report: Report = console.error): Promise<Backends> {
   const running = await takeHome(root, report);
   try {
-    return {...(await startBackendsUnder(running.supervisor, running.home)), stop: () => running.stop()};
+    return {...(await startBackendsUnder(running.supervisor, running.home, {redis: true})), stop: () => running.stop()};
   } catch (error) {
     await running.stop();
     throw error;

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {openAuthority} from '../certificates/certificate-authority.ts';
 import {keepCertificates} from '../certificates/keep-certificates.ts';
 import {writeAtomically} from '../home/write-atomically.ts';
@@ -25,8 +25,9 @@ export const envoyPlane: PrepareDataPlane = async (running, {services, edge, col
   }));
   const certificates = await keepCertificates(authority, folders, report);
   running.beforeStop(certificates.stop);
-  const configuration = join(edge.folder, 'edge.yaml');
-  writeAtomically(configuration, withPorts(readFileSync(join(project, 'mesh/envoy/edge.yaml'), 'utf8'), ports));
+  const rendered = `mesh/envoy/${edge.service}.yaml`;
+  const configuration = join(edge.folder, basename(rendered));
+  writeAtomically(configuration, withPorts(readFileSync(join(project, rendered), 'utf8'), ports));
   const envoy = {path: readTools().envoy, traces: collector !== undefined};
   return {
     edge: `http://127.0.0.1:${ports.http}`,

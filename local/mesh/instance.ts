@@ -48,6 +48,13 @@ export function edgeOf(catalogue: Catalogue, home: Home): Instance {
   return instance(catalogue, home, 'edge', 0, first);
 }
 
+/** The only process of a compact mesh, whose Envoy is its edge. */
+export function compactOf(catalogue: Catalogue, home: Home): Instance {
+  const edge = edgeOf(catalogue, home);
+  const name = 'souk-0';
+  return {...edge, name, service: 'compact', folder: join(home.run, name)};
+}
+
 /** The first zones of the first region. */
 function localitiesOf({regions}: Catalogue, count: number): readonly Locality[] {
   const [[region, zones] = ['', []]] = Object.entries(regions);

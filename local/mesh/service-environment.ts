@@ -1,3 +1,4 @@
+import type {ServiceEntry} from '#mesh/render/define-catalogue.ts';
 import type {DatabaseUrls} from '../backends/database-roles.ts';
 import type {BackendUrls} from '../backends/start-backends.ts';
 import type {Secrets} from '../home/secrets.ts';
@@ -22,10 +23,8 @@ export interface ServiceSurroundings {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The environment of a service, with the names that docs/architecture.md lists. */
-export function serviceEnvironment(instance: ServiceInstance, around: ServiceSurroundings): Record<string, string> {
-  const {needs} = instance.entry;
-  const database = around.databases.get(instance.service);
+/** What every service sees. */
+export function sharedEnvironment(): Record<string, string> {
   const own = passedOn.flatMap((name): [string, string][] => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
@@ -35,14 +34,33 @@ export function serviceEnvironment(instance: ServiceInstance, around: ServiceSur
     TZ: 'UTC',
     SOUK_ENVIRONMENT: 'development',
     ...Object.fromEntries(own),
+  };
+}
+
+/** Where a service finds what it stands on, and its secrets. */
+export function backendsOf(
+  service: string,
+  {needs}: ServiceEntry,
+  {databases, backends, secrets}: ServiceSurroundings,
+): Record<string, string> {
+  const database = databases.get(service);
+  return {
+    ...(database && {DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl}),
+    ...(needs.includes('redis') && {REDIS_URL: backends.redisUrl}),
+    ...(needs.includes('nats') && {NATS_URL: backends.natsUrl}),
+    ...secretsOf(service, secrets),
+  };
+}
+
+/** The environment of a service, with the names that docs/architecture.md lists. */
+export function serviceEnvironment(instance: ServiceInstance, around: ServiceSurroundings): Record<string, string> {
+  return {
+    ...sharedEnvironment(),
     SOUK_INSTANCE: instance.name,
     SOUK_LISTEN: 'unix:app.sock',
     SOUK_OUTBOUND: 'unix:outbound.sock',
     SOUK_METRICS: 'metrics.sock',
-    ...(database && {DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl}),
-    ...(needs.includes('redis') && {REDIS_URL: around.backends.redisUrl}),
-    ...(needs.includes('nats') && {NATS_URL: around.backends.natsUrl}),
-    ...secretsOf(instance.service, around.secrets),
+    ...backendsOf(instance.service, instance.entry, around),
     ...around.environment,
   };
 }

@@ -1,6 +1,12 @@
 import {connect} from 'node:net';
 import {Client, credentials} from '@grpc/grpc-js';
 import {service} from 'grpc-health-check';
+import type {ServiceEntry} from '#mesh/render/define-catalogue.ts';
+
+/** Whether a service of the catalogue answers behind a unix socket. */
+export function isServing({protocol}: ServiceEntry, socketPath: string): Promise<boolean> {
+  return protocol === 'grpc' ? isGrpcReady(socketPath) : isAccepting(socketPath);
+}
 
 /** Asks the service behind a unix socket for the health of `ready` (gRPC health checking protocol). */
 export function isGrpcReady(socketPath: string): Promise<boolean> {

@@ -7,18 +7,20 @@ import {openSecrets, type Secrets} from '../home/secrets.ts';
 import {type RunningHome, takeHome} from '../home/take-home.ts';
 import {writeAtomically} from '../home/write-atomically.ts';
 import {metricsPort} from '../metrics/metrics-port.ts';
-import {scrapeTargets} from '../metrics/scrape-target.ts';
 import {serveScrapes} from '../metrics/serve-scrapes.ts';
 import type {ProcessStatus, Report} from '../supervise/process-plan.ts';
+import {compactLayout} from './compact-layout.ts';
 import type {PrepareDataPlane} from './data-plane.ts';
 import {envoyPlane} from './envoy-plane.ts';
-import {type Extent, edgeOf, instancesOf} from './instance.ts';
-import {planService} from './plan-service.ts';
+import type {Extent} from './instance.ts';
+import {wholeLayout} from './whole-layout.ts';
 
 /** What to start. */
 export interface MeshOptions extends Extent {
   /** Folder of the home; made when missing. */
   readonly home: string;
+  /** All services in one process behind one Envoy, without Redis. Then `zones` and `replicas` mean nothing. */
+  readonly compact?: boolean;
   /** Port of the edge on 127.0.0.1; 0 (the default): any free one. */
   readonly port?: number;
   /** Port of the edge with TLS; by default free as well, or 363 above `port`. */
@@ -85,18 +87,18 @@ async function startIn(
 ): Promise<Mesh> {
   const {home, supervisor} = running;
   const secrets = openSecrets(home);
-  const services = instancesOf(catalogue, home, options);
-  const edge = edgeOf(catalogue, home);
+  const layout = options.compact ? compactLayout(catalogue, home) : wholeLayout(catalogue, home, options);
+  const {services, edge} = layout;
   const environment = options.environment ?? {};
   const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
   const {port = 0, tlsPort} = options;
   const plane = await prepare(running, {services, edge, port, tlsPort, collector, report});
   writeAtomically(join(home.run, 'doors.json'), `${JSON.stringify(plane.doors, null, 2)}\n`);
-  const metrics = await serveScrapes(scrapeTargets(services, edge), await metricsPort(home));
+  const metrics = await serveScrapes(layout.targets, await metricsPort(home));
   running.beforeStop(metrics.close);
 
-  report('starting PostgreSQL, Redis and NATS');
-  const backends = await startBackendsUnder(supervisor, home);
+  report(`starting PostgreSQL${layout.redis ? ', Redis' : ''} and NATS`);
+  const backends = await startBackendsUnder(supervisor, home, layout);
   const owners = Object.entries(catalogue.services).filter(([, {needs}]) => needs.includes('postgres'));
   const databases = await ensureDatabases(
     backends.postgresUrl,
@@ -104,13 +106,9 @@ async function startIn(
     secrets,
   );
 
-  report(`starting ${Object.keys(catalogue.services).join(', ')} with their sidecars, and the edge`);
+  report(`starting ${layout.description}`);
   const around = {backends, databases, secrets, environment};
-  await supervisor.start(
-    plane.sidecars,
-    services.map((instance) => planService(home, instance, around)),
-    [plane.edgeProxy],
-  );
+  await supervisor.start(plane.sidecars, layout.processes(around), [plane.edgeProxy]);
   await plane.untilConnected();
 
   return {
@@ -124,7 +122,7 @@ async function startIn(
     kill: (name, signal) => supervisor.process(name).kill(signal),
     killZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.crash()))),
     startZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.start()))),
-    faults: keepFaults([...services, edge]),
+    faults: keepFaults(layout.callers),
     renewCertificates: plane.renewCertificates,
     stop: () => running.stop(),
   };

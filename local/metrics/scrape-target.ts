@@ -15,13 +15,12 @@ export interface ScrapeTarget {
 
 /** Everything of a mesh that can be scraped: each service, its sidecar, the edge. */
 export function scrapeTargets(services: readonly ServiceInstance[], edge: Instance): readonly ScrapeTarget[] {
-  return [
-    ...services.flatMap((instance) => [
-      {...own(instance, 'service'), instance: instance.name},
-      envoyOf(instance, 'sidecar'),
-    ]),
-    envoyOf(edge, 'edge'),
-  ];
+  return [...services.flatMap((instance) => processTargets(instance, 'sidecar')), envoyOf(edge, 'edge')];
+}
+
+/** A process and the Envoy beside it. */
+export function processTargets(instance: Instance, envoy: 'sidecar' | 'edge'): readonly ScrapeTarget[] {
+  return [{...own(instance, 'service'), instance: instance.name}, envoyOf(instance, envoy)];
 }
 
 function own(instance: Instance, kind: ScrapeTarget['kind']): Omit<ScrapeTarget, 'instance'> {

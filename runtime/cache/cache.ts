@@ -1,9 +1,9 @@
 import type {TenantId} from '#runtime/server/call.ts';
 
 /** Where Redis is, and how long it may hold up a call. */
-export interface RedisConfig {
-  /** `redis://host:6379`. */
-  readonly url: string;
+export interface CacheConfig {
+  /** `redis://host:6379`; undefined: one process is all there is of the service, and its memory all of the cache. */
+  readonly url: string | undefined;
   /** After so long a command counts as failed; 100 by default. */
   readonly commandTimeoutMs?: number;
 }
@@ -21,7 +21,7 @@ export interface CacheOptions<Value> {
   decode(bytes: Uint8Array): Value;
 }
 
-/** Values by tenant and key, in memory, then in Redis, then from where they come. */
+/** Values by tenant and key, in memory, then in Redis where there is one, then from where they come. */
 export interface CacheOf<Value> {
   /**
    * Answers the value, from the nearest place that has it. `load` answers undefined for "there is none", which is
@@ -36,7 +36,7 @@ export interface CacheOf<Value> {
 
 /** The two-tier cache of one process. */
 export interface Cache {
-  readonly name: 'redis';
+  readonly name: 'redis' | 'memory';
   /** Without Redis answers take longer; they stay right. */
   readonly essential: false;
   of<Value>(options: CacheOptions<Value>): CacheOf<Value>;

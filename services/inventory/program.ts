@@ -26,7 +26,7 @@ export const program = programOf({
       client: PrismaClient,
       migrations,
     });
-    const cache = openCache(config.redis);
+    const cache = openCache(config.cache);
     const bus = await openBus(config.nats, log);
     const relay = relayEvents(database, bus);
     const books = bookCache(cache);

@@ -4,8 +4,10 @@ import {join} from 'node:path';
 import {openAuthority} from '#local/certificates/certificate-authority.ts';
 import {writeCertificates} from '#local/certificates/write-certificates.ts';
 import {openHome} from '#local/home/open-home.ts';
-import {edgeOf, type Instance, instancesOf} from '#local/mesh/instance.ts';
+import {compactLayout} from '#local/mesh/compact-layout.ts';
+import type {Instance} from '#local/mesh/instance.ts';
 import {prepareFolders} from '#local/mesh/prepare-folders.ts';
+import {wholeLayout} from '#local/mesh/whole-layout.ts';
 import {project} from '#local/project.ts';
 import {readTools} from '#local/tools/read-tools.ts';
 import {catalogue} from '#mesh/catalogue.ts';
@@ -16,16 +18,18 @@ import {runCommand} from './run-command.ts';
 export async function checkEnvoy(): Promise<readonly Outcome[]> {
   const home = openHome(mkdtempSync(join(tmpdir(), 'souk-validate-')));
   try {
-    const services = instancesOf(catalogue, home);
-    const edge = edgeOf(catalogue, home);
-    await prepareFolders(services, edge, undefined);
     const authority = await openAuthority(join(home.state, 'ca'));
     const {envoy} = readTools();
     const outcomes: Outcome[] = [];
-    for (const instance of [...services, edge]) {
-      const path = join(instance.folder, 'certs');
-      await writeCertificates(authority, {path, spiffeId: instance.spiffeId, servesLocalhost: instance === edge});
-      outcomes.push(await validate(envoy, instance));
+    for (const layout of [wholeLayout(catalogue, home, {}), compactLayout(catalogue, home)]) {
+      const {services, edge} = layout;
+      await prepareFolders(services, edge, undefined);
+      for (const instance of [...services, edge]) {
+        const {spiffeId} = instance;
+        const path = join(instance.folder, 'certs');
+        await writeCertificates(authority, {path, spiffeId, servesLocalhost: instance === edge});
+        outcomes.push(await validate(envoy, instance));
+      }
     }
     return outcomes;
   } finally {

@@ -25,6 +25,9 @@ export const keysRoute = (cluster: string, contracts: ConfigMap = descriptorFile
 
 /** A socket with nothing but the document, for an Envoy that has no sidecar of identity to ask. */
 export function keysListener(socket: string): ConfigMap {
+  // Once transcoded, the request is routed anew.
+  const method = {match: {path: keys.method}, route: {cluster: keys.service, timeout: '1s'}};
+  const routes = [keysRoute(keys.service), method];
   return {
     name: 'keys',
     address: pipe(socket),
@@ -34,7 +37,7 @@ export function keysListener(socket: string): ConfigMap {
           httpConnection({
             stat_prefix: 'keys',
             http_filters: [keysAsJson(false), routerFilter()],
-            route_config: {virtual_hosts: [{name: 'keys', domains: ['*'], routes: [keysRoute(keys.service)]}]},
+            route_config: {virtual_hosts: [{name: 'keys', domains: ['*'], routes}]},
           }),
         ],
       },

@@ -5,6 +5,7 @@ export const issuer = 'https://identity.souk.local';
 export const keys = {
   service: 'identity',
   grpcService: 'souk.identity.v1.IdentityService',
+  method: '/souk.identity.v1.IdentityService/GetJsonWebKeySet',
   path: '/.well-known/jwks.json',
 };
 

@@ -1,12 +1,12 @@
 import test from 'ava';
+import {cacheConfig} from '../cache-config.ts';
 import {ConfigError, parseConfig} from '../config-of.ts';
 import {databaseConfig} from '../database-config.ts';
 import {natsConfig} from '../nats-config.ts';
 import {outbound} from '../outbound.ts';
-import {redisConfig} from '../redis-config.ts';
 import {serverConfig} from '../server-config.ts';
 
-const parts = {server: serverConfig('cart'), database: databaseConfig, redis: redisConfig, nats: natsConfig, outbound};
+const parts = {server: serverConfig('cart'), database: databaseConfig, cache: cacheConfig, nats: natsConfig, outbound};
 
 const right = {
   SOUK_LISTEN: 'unix:app.sock',
@@ -27,6 +27,16 @@ test('what is not set has a default', (t) => {
 
 test('an empty variable is an unset one', (t) => {
   t.is(parseConfig(parts, {...right, LOG_LEVEL: '', SOUK_DRAIN_MS: ''}).server.logLevel, 'info');
+});
+
+test('a cache without Redis has to be asked for', (t) => {
+  const {REDIS_URL: _, ...without} = right;
+  t.is(parseConfig({cache: cacheConfig}, {...without, CACHE_TIER: 'memory'}).cache.url, undefined);
+  t.is(parseConfig({cache: cacheConfig}, right).cache.url, right.REDIS_URL);
+  t.throws(() => parseConfig({cache: cacheConfig}, without), {
+    instanceOf: ConfigError,
+    message: /REDIS_URL: is required/,
+  });
 });
 
 test('every wrong value of every part is named at once', (t) => {
