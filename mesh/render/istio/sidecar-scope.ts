@@ -1,4 +1,3 @@
-import type {Need} from '../define-catalogue.ts';
 import {type ConfigMap, note} from '../envoy/config.ts';
 import {keys} from '../envoy/tokens.ts';
 import type {Mesh, Service} from '../model/mesh.ts';
@@ -7,18 +6,14 @@ import {hostOf} from './host.ts';
 import {podsOf, resource} from './resource.ts';
 import {collector} from './telemetry.ts';
 
-/** Names that the servers behind the services have in the namespace; names that do not exist do no harm. */
-const backends: Readonly<Record<Need, readonly string[]>> = {
-  postgres: ['postgres-rw', 'postgres-ro', 'postgres-pooler'],
-  redis: ['redis'],
-  nats: ['nats'],
-};
-
-/** What a sidecar knows of the mesh: the peers that the contracts let its service call, and what the service stands on. */
+/**
+ * What a sidecar knows: the peers that the contracts let its service call, and the collector of its own spans. Databases and
+ * brokers are no part of the mesh: pods reach them past the sidecar (deploy/).
+ */
 export function sidecarScope(mesh: Mesh, service: Service): ConfigMap {
   // The public keys come from identity, whether or not the service itself calls it.
   const peers = [...new Set([keys.service, ...service.peers])].sort();
-  const hosts = [...peers, ...service.needs.flatMap((need) => backends[need]), collector.service];
+  const hosts = [...peers, collector.service];
   return resource(mesh, 'Sidecar', service.name, {
     workloadSelector: {labels: podsOf(service.name)},
     egress: [{hosts: hosts.map((name) => `./${hostOf(mesh, name)}`)}],
