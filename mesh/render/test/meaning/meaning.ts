@@ -1,0 +1,105 @@
+import {publicMethods} from '../../envoy/edge-methods.ts';
+import {healthMethods} from '../../model/access.ts';
+import type {Mesh} from '../../model/mesh.ts';
+
+/** What a proxy's configuration comes to, in no proxy's words. Equal meanings are equal as values. */
+export interface Meaning {
+  /** By caller, then by service, then by method or path. */
+  readonly calls: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Call>>>>>>;
+  /** How a caller treats a service, by caller, then by service; only services that it has a way to. */
+  readonly peers: Readonly<Record<string, Readonly<Record<string, Peer>>>>;
+  /** What a service takes without a certificate of the mesh. */
+  readonly withoutCertificate: Readonly<Record<string, 'refused' | 'taken'>>;
+  readonly edge: EdgeMeaning;
+}
+
+/** What becomes of a call. */
+export interface Call {
+  /** Whether the caller's proxy has a way for it: where to, how long and how often it is tried. */
+  readonly way: Way | 'none';
+  /** Whether the service's proxy lets it in. */
+  readonly letIn: 'always' | 'with a token' | 'never';
+}
+
+export interface Way {
+  readonly to: string;
+  readonly timeoutMs: number | 'unlimited';
+  readonly retries: Retries | 'none';
+}
+
+export interface Retries {
+  readonly times: number;
+  /** Sorted. */
+  readonly on: readonly string[];
+  readonly backoffMs: number;
+  readonly elsewhere: boolean;
+  readonly outOfTheZone: boolean;
+}
+
+export interface Peer {
+  readonly identity: readonly string[];
+  readonly maxRequests: number;
+  readonly maxPendingRequests: number;
+  readonly retryBudgetPercent: number;
+  readonly minRetries: number;
+  readonly connectTimeoutMs: number;
+  readonly ejection: {
+    readonly gatewayErrors: number;
+    readonly localErrors: number;
+    readonly anyServerErrors: number | 'not counted';
+    readonly intervalMs: number;
+    readonly shortestMs: number;
+    readonly longestMs: number;
+    readonly maxPercent: number;
+    readonly panicPercent: number;
+  };
+}
+
+export interface EdgeMeaning {
+  /** Method by verb and path. */
+  readonly rest: Readonly<Record<string, string>>;
+  /** Names of the filters in their order. */
+  readonly order: readonly string[];
+  /** Configurations of the filters, without where they find keys and contracts. */
+  readonly filters: Readonly<Record<string, unknown>>;
+  /** How it speaks HTTP with clients. */
+  readonly connection: Readonly<Record<string, unknown>>;
+  /** What routes say besides where requests go, by method or path. */
+  readonly routes: Readonly<Record<string, unknown>>;
+  /** Whether identity is asked about a request for a method or page. */
+  readonly asksIdentity: Readonly<Record<string, boolean>>;
+}
+
+/** What is asked of a configuration: every caller about every path of every service, also what nobody may call. */
+export interface Questions {
+  readonly trustDomain: string;
+  readonly namespace: string;
+  readonly callers: readonly string[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly protocol: 'grpc' | 'http';
+    readonly paths: readonly string[];
+  }[];
+  /** Methods and pages at the edge. */
+  readonly atEdge: readonly string[];
+}
+
+export function questionsOf(mesh: Mesh): Questions {
+  const services = mesh.services.map(({name, protocol, methods}) => ({
+    name,
+    protocol,
+    paths:
+      protocol === 'grpc'
+        ? [...methods.map(({path}) => path), ...healthMethods, '/souk.mesh.v1.NoService/NoMethod']
+        : ['/healthz', '/docs', '/docs/index.html', '/openapi.json'],
+  }));
+  const methods = publicMethods(mesh).map(({path}) => path);
+  return {
+    trustDomain: mesh.trustDomain,
+    namespace: mesh.namespace,
+    // Whoever has a certificate of the mesh, though the catalogue does not know it, is nobody's caller.
+    callers: ['edge', 'stranger', ...mesh.services.map(({name}) => name)],
+    services,
+    atEdge: [...methods, '/docs', '/docs/index.html', '/openapi.json'],
+  };
+}
