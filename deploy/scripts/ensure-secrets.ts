@@ -1,11 +1,10 @@
-import {execFileSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {parseAllDocuments} from 'yaml';
 import {catalogue} from '#mesh/catalogue.ts';
 import {type NeededSecret, neededSecrets} from './needed-secrets.ts';
 
 /** Runs kubectl with arguments and what it reads from standard input; answers what it printed. */
-type Kubectl = (args: readonly string[], stdin?: string) => string;
+export type Kubectl = (args: readonly string[], stdin?: string) => Promise<string>;
 
 /**
  * Makes the Secrets that an overlay names and that the cluster does not have, out of random bytes. What is there stays as
@@ -13,15 +12,15 @@ type Kubectl = (args: readonly string[], stdin?: string) => string;
  *
  * @returns the names of those that were made.
  */
-export function ensureSecrets(kubectl: Kubectl, folder: string): readonly string[] {
-  const objects = parseAllDocuments(kubectl(['kustomize', folder])).map((document) => document.toJS());
+export async function ensureSecrets(kubectl: Kubectl, folder: string): Promise<readonly string[]> {
+  const objects = parseAllDocuments(await kubectl(['kustomize', folder])).map((document) => document.toJS());
   const {namespace} = catalogue;
   const namespaces = objects.filter(({kind}) => kind === 'Namespace');
   kubectl(
     ['apply', '--server-side', '--filename=-'],
     JSON.stringify({apiVersion: 'v1', kind: 'List', items: namespaces}),
   );
-  const present = kubectl([
+  const present = await kubectl([
     'get',
     'secrets',
     `--namespace=${namespace}`,
@@ -29,7 +28,8 @@ export function ensureSecrets(kubectl: Kubectl, folder: string): readonly string
   ]);
   const missing = neededSecrets(objects).filter(({name}) => !present.split(' ').includes(name));
   // `create` and not `apply`: should somebody else have made one meanwhile, theirs stays.
-  for (const secret of missing) kubectl(['create', '--filename=-'], JSON.stringify(manifestOf(secret, namespace)));
+  for (const secret of missing)
+    await kubectl(['create', '--filename=-'], JSON.stringify(manifestOf(secret, namespace)));
   return missing.map(({name}) => name);
 }
 
@@ -43,14 +43,3 @@ const manifestOf = ({name, type, keys}: NeededSecret, namespace: string) => ({
     keys.map((value) => [value.key, 'text' in value ? value.text : randomBytes(32).toString(value.random)]),
   ),
 });
-
-if (import.meta.main) {
-  const [overlay] = process.argv.slice(2);
-  if (overlay === undefined) {
-    console.error('usage: node deploy/scripts/ensure-secrets.ts <folder of an overlay>');
-    process.exit(64);
-  }
-  const kubectl: Kubectl = (args, input = '') => execFileSync('kubectl', args, {input, encoding: 'utf8'});
-  const made = ensureSecrets(kubectl, overlay);
-  console.log(made.length > 0 ? `made ${made.join(', ')}` : 'every Secret is there');
-}
