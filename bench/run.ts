@@ -1,12 +1,18 @@
 import {cache} from './cache.ts';
 import {edge} from './edge.ts';
 import {interceptors} from './interceptors.ts';
+import {overload} from './overload.ts';
 import {type BenchMesh, startBenchMesh} from './support/bench-mesh.ts';
 import {unary} from './unary.ts';
 
 /** Every measurement by name. `npm run bench` runs all, `npm run bench -- edge cache` these; see README.md. */
 const alone: Readonly<Record<string, () => Promise<object>>> = {interceptors};
-const meshed: Readonly<Record<string, (bench: BenchMesh) => Promise<object>>> = {unary, cache, edge};
+const meshed: Readonly<Record<string, (bench: BenchMesh) => Promise<object> | AsyncIterable<object>>> = {
+  unary,
+  cache,
+  edge,
+  overload,
+};
 
 const names = [...Object.keys(alone), ...Object.keys(meshed)];
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : names;
@@ -19,7 +25,11 @@ const chosen = Object.entries(meshed).filter(([name]) => wanted.includes(name));
 if (chosen.length > 0) {
   const bench = await startBenchMesh();
   try {
-    for (const [name, run] of chosen) print(name, await run(bench));
+    for (const [name, run] of chosen) {
+      const result = run(bench);
+      if (Symbol.asyncIterator in result) for await (const line of result) print(name, line);
+      else print(name, await result);
+    }
   } finally {
     await bench.mesh.stop();
   }

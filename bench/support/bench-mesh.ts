@@ -20,6 +20,8 @@ export interface BenchMesh {
   token(): Promise<string>;
   /** A GET at the edge as the tenant's app; fails on every status but 200. */
   get(path: string): Promise<void>;
+  /** A POST at the edge as the tenant's app; answers the JSON and fails on every status but 2xx. */
+  post(path: string, body: object): Promise<unknown>;
   /** Process ids of the mesh whose names match. */
   pids(pattern: RegExp): Promise<readonly number[]>;
 }
@@ -52,6 +54,7 @@ export async function startBenchMesh(environment: Record<string, string> = {}): 
       return token;
     },
     get: (path) => httpGet(`${mesh.edge}${path}`, {'x-api-key': apiKey}),
+    post: (path, body) => request(path, {method: 'POST', body: JSON.stringify(body)}),
     pids: async (pattern) => {
       const processes = await mesh.processes();
       return processes.flatMap(({name, pid}) => (pattern.test(name) && pid !== undefined ? [pid] : []));

@@ -82,11 +82,27 @@ export interface EdgeEntry {
   readonly maxBodyBytes: Readonly<Record<RateClassName, number>>;
   /** Largest sum of a request's headers. */
   readonly maxHeaderKiB: number;
+  /** When requests are refused because of overload, by the importance of the method. */
+  readonly shedding: Readonly<Record<ImportanceName, Shedding>>;
+  /** Requests of methods of the rate class `bulk` under way at the most. */
+  readonly maxBulkInFlight: number;
   readonly objective: Objective;
   readonly scale: Scale;
 }
 
 export type RateClassName = 'standard' | 'bulk';
+
+export type ImportanceName = 'critical' | 'normal' | 'sheddable';
+
+/** How many requests of an importance may be under way: the fewer, the longer answers take. */
+export interface Shedding {
+  /** Half of the answers may take so long; when more do, there is more to do than can be done. */
+  readonly patienceMs: number;
+  /** So many may be under way however long answers take, ... */
+  readonly least: number;
+  /** ... and no more than so many however fast they are. */
+  readonly most: number;
+}
 
 export interface Catalogue {
   readonly trustDomain: string;
@@ -144,6 +160,12 @@ const defaultEdge: EdgeEntry = {
   perCredential: {standard: {perSecond: 5_000, burst: 10_000}, bulk: {perSecond: 5, burst: 20}},
   maxBodyBytes: {standard: 1024 * 1024, bulk: 4 * 1024 * 1024},
   maxHeaderKiB: 32,
+  shedding: {
+    critical: {patienceMs: 400, least: 80, most: 512},
+    normal: {patienceMs: 200, least: 32, most: 256},
+    sheddable: {patienceMs: 100, least: 12, most: 256},
+  },
+  maxBulkInFlight: 16,
   // What passes several services may take longer than each of them.
   objective: {...defaultObjective, latencyMs: 500},
   scale: {...defaultScale, cpuMillis: 250, memoryMiB: 128, cpuLimitMillis: 2000},

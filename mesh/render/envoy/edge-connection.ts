@@ -1,6 +1,6 @@
 import type {Mesh} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
-import {edgeFailures, transcodingFailure} from './edge-failures.ts';
+import {edgeFailures, overload, transcodingFailure} from './edge-failures.ts';
 import {credentialHeader, tenantHeader} from './edge-limits.ts';
 import type {Failure} from './failures.ts';
 import {dropEarly} from './http-connection.ts';
@@ -47,6 +47,8 @@ export function edgeConnection(mesh: Mesh): ConfigMap {
     drain_timeout: '5s',
     local_reply_config: {
       mappers: [
+        ...grpcReplies(mesh.contracts, [askedInGrpc(overload)]),
+        ...jsonReplies(mesh.contracts, [overload]),
         deniedByIdentity,
         ...grpcReplies(mesh.contracts, edgeFailures.map(askedInGrpc)),
         ...jsonReplies(mesh.contracts, [transcodingFailure, ...edgeFailures]),
@@ -58,7 +60,7 @@ export function edgeConnection(mesh: Mesh): ConfigMap {
 /** A failure where the client speaks gRPC itself; what was REST carries its original path from the transcoder on. */
 const askedInGrpc = (failure: Failure): Failure => ({
   ...failure,
-  when: `request.headers['content-type'].startsWith('application/grpc') && !('x-envoy-original-path' in request.headers) && (${failure.when})`,
+  when: `(${failure.when}) && request.headers['content-type'].startsWith('application/grpc') && !('x-envoy-original-path' in request.headers)`,
 });
 
 /** identity's refusals have their body already. */

@@ -1,3 +1,4 @@
+import {shedDetails} from './edge-shedding.ts';
 import {type Failure, failures} from './failures.ts';
 
 /** Name of the policy that refuses bodies that are no JSON; stands in the details of its refusal. */
@@ -12,6 +13,15 @@ export const transcodingFailure: Failure = {
   when: "response.code_details.contains('transcode') || response.code_details == 'lua_response'",
   httpStatus: 400,
   message: '%LOCAL_REPLY_BODY%',
+};
+
+/** What is refused before it costs anything; must itself cost as little as can be, so that it is looked for first. */
+export const overload: Failure = {
+  reason: 'OVERLOADED',
+  when: `response.code_details == '${shedDetails}'`,
+  httpStatus: 503,
+  message: 'There is more to do than can be done; try again after the time that Retry-After says.',
+  retryAfterSeconds: 1,
 };
 
 /** Failures as a client outside sees them. */

@@ -5,6 +5,7 @@ import {descriptorFile} from './descriptor-file.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
+import {sheddingFilters} from './edge-shedding.ts';
 import {verbFilters} from './edge-verbs.ts';
 import {faultFilter} from './faults.ts';
 import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
@@ -36,6 +37,7 @@ export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
 
 /** The filters before identity is asked. */
 export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Config[] {
+  const [first = {}, ...shedding] = sheddingFilters(mesh);
   return [
     httpFilter('envoy.filters.http.cors', 'cors.v3.Cors'),
     compressor('brotli', 'Brotli', {quality: 4}),
@@ -46,10 +48,9 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
     strictJson(mesh),
     transcoder(mesh, sources.descriptor),
     ...verbFilters(),
-    note(
-      'From here on a REST request is a gRPC request: path, routes and policies are those of its method.',
-      accessToken(sources.keys),
-    ),
+    note('From here on a REST request is a gRPC request: path, routes and policies are those of its method.', first),
+    ...shedding,
+    accessToken(sources.keys),
     rememberCredential(),
   ];
 }

@@ -3,9 +3,11 @@ import {bootstrap} from './bootstrap.ts';
 import {peerCluster, telemetryCluster} from './clusters.ts';
 import type {ConfigMap} from './config.ts';
 import {edgeConnection} from './edge-connection.ts';
+import {overload} from './edge-failures.ts';
 import {edgeFilters} from './edge-filters.ts';
 import {edgeRoutes} from './edge-routes.ts';
 import {httpConnection} from './http-connection.ts';
+import {cel} from './local-replies.ts';
 import {accessLog, tracing} from './observe.ts';
 import {type Onward, toSidecars} from './onward.ts';
 import {serveClients} from './tls.ts';
@@ -31,12 +33,30 @@ export function edgeListeners(mesh: Mesh, onward: Onward, address: string): read
   return [listener('http', 8080), listener('https', 8443, serveClients())];
 }
 
+/** Of what is refused because of overload one in a hundred is logged: a flood must not be paid for twice. */
+const mostlyNotShed: ConfigMap = {
+  or_filter: {
+    filters: [
+      cel(`!(${overload.when})`),
+      {
+        runtime_filter: {
+          runtime_key: 'access_log.shed',
+          percent_sampled: {numerator: 1},
+          use_independent_randomness: true,
+        },
+      },
+    ],
+  },
+};
+
 const connection = (mesh: Mesh, name: string, onward: Onward): ConfigMap =>
   httpConnection({
     stat_prefix: name,
     ...edgeConnection(mesh),
     access_log: [
-      accessLog(name, {tenant: '%REQ(X-SOUK-TENANT)%', address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'}),
+      accessLog(name, {tenant: '%REQ(X-SOUK-TENANT)%', address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'}, [
+        mostlyNotShed,
+      ]),
     ],
     tracing: tracing('edge'),
     http_filters: edgeFilters(mesh, onward),

@@ -1,5 +1,5 @@
 import type {FileRegistry} from '@bufbuild/protobuf';
-import {ErrorInfo} from '#gen/ts/google/rpc/error_details.ts';
+import {ErrorInfo, RetryInfo} from '#gen/ts/google/rpc/error_details.ts';
 import {Status} from '#gen/ts/google/rpc/status.ts';
 import {type ConfigMap, typed} from './config.ts';
 import {type Failure, grpcCodeOf} from './failures.ts';
@@ -62,9 +62,13 @@ export const header = (key: string, value: string): ConfigMap => ({
   append_action: 'OVERWRITE_IF_EXISTS_OR_ADD',
 });
 
-function statusBytes(contracts: FileRegistry, {reason, message}: Failure): string {
+function statusBytes(contracts: FileRegistry, {reason, message, retryAfterSeconds}: Failure): string {
   const info = ErrorInfo.encode({reason, domain: 'mesh.souk.local', metadata: {}}).finish();
   const details = [{typeUrl: 'type.googleapis.com/google.rpc.ErrorInfo', value: info}];
+  if (retryAfterSeconds !== undefined) {
+    const retryDelay = {seconds: BigInt(retryAfterSeconds), nanos: 0};
+    details.push({typeUrl: 'type.googleapis.com/google.rpc.RetryInfo', value: RetryInfo.encode({retryDelay}).finish()});
+  }
   return Buffer.from(Status.encode({code: grpcCodeOf(contracts, reason), message, details}).finish()).toString(
     'base64',
   );

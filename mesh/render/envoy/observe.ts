@@ -23,15 +23,21 @@ export const logFields: ConfigMap = {
   bytes_sent: '%BYTES_SENT%',
 };
 
-/** JSON lines on stdout, one a request, without health checks. `listener` tells the directions of a sidecar apart. */
-export function accessLog(listener: string, extra: ConfigMap = {}): ConfigMap {
+/**
+ * JSON lines on stdout, one a request, without health checks. `listener` tells the directions of a sidecar apart; `filters`
+ * must hold, too.
+ */
+export function accessLog(listener: string, extra: ConfigMap = {}, filters: readonly ConfigMap[] = []): ConfigMap {
   return {
     name: 'envoy.access_loggers.stdout',
     filter: note('Peers ask for health every two seconds.', {
       and_filter: {
-        filters: ['/grpc.health.v1.Health/Check', '/healthz'].map((exact) => ({
-          header_filter: {header: {name: ':path', string_match: {exact}, invert_match: true}},
-        })),
+        filters: [
+          ...filters,
+          ...['/grpc.health.v1.Health/Check', '/healthz'].map((exact) => ({
+            header_filter: {header: {name: ':path', string_match: {exact}, invert_match: true}},
+          })),
+        ],
       },
     }),
     typed_config: typed('extensions.access_loggers.stream.v3.StdoutAccessLog', {

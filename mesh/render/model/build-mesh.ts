@@ -1,6 +1,7 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
 import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
-import type {Catalogue, ServiceEntry} from '../define-catalogue.ts';
+import type {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
+import type {Catalogue, ImportanceName, ServiceEntry} from '../define-catalogue.ts';
 import {checkCatalogue} from './check-catalogue.ts';
 import {checkHttp} from './check-http.ts';
 import {checkMethod} from './check-method.ts';
@@ -73,9 +74,21 @@ function ownMethod(desc: DescMethod, names: readonly string[]): Method {
       permission: policy?.permission || undefined,
       anonymous: policy?.anonymous ?? false,
       rateClass: policy?.rateClass === 'RATE_CLASS_BULK' ? 'bulk' : 'standard',
+      importance: importanceOf(policy),
       cacheSeconds: policy?.edgeCache && Math.floor(millisecondsOf(policy.edgeCache.maxAge) / 1000),
     },
   };
+}
+
+function importanceOf(policy: Policy | undefined): ImportanceName {
+  switch (policy?.importance) {
+    case 'IMPORTANCE_CRITICAL':
+      return 'critical';
+    case 'IMPORTANCE_SHEDDABLE':
+      return 'sheddable';
+    default:
+      return 'normal';
+  }
 }
 
 function foreignMethods(entry: ServiceEntry): Method[] {

@@ -1,5 +1,5 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
-import type {Budget, EdgeEntry, Need, Objective, Scale, SecretEncoding} from '../define-catalogue.ts';
+import type {Budget, EdgeEntry, ImportanceName, Need, Objective, Scale, SecretEncoding} from '../define-catalogue.ts';
 import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 
@@ -53,6 +53,7 @@ export interface MethodContract {
   /** Served without a transaction token. */
   readonly anonymous: boolean;
   readonly rateClass: 'standard' | 'bulk';
+  readonly importance: ImportanceName;
   /** How long an answer may be cached outside the mesh; undefined: not at all. */
   readonly cacheSeconds: number | undefined;
 }

@@ -1,0 +1,83 @@
+import type {Mesh} from '../model/mesh.ts';
+import {type ConfigMap, duration, note, typed} from './config.ts';
+import {publicMethods} from './edge-methods.ts';
+import {httpFilter} from './http-connection.ts';
+
+/**
+ * Refuse requests when answers take too long, the least important first: each class has a limit of requests under way
+ * that shrinks as soon as its answers take longer than its patience, and the important are more patient. Stand before
+ * whatever costs more than they do; after the transcoder, where the path says the method.
+ */
+export function sheddingFilters(mesh: Mesh): ConfigMap[] {
+  const {shedding, maxBulkInFlight} = mesh.edge;
+  const methods = publicMethods(mesh);
+  const pathsOf = (wanted: (typeof methods)[number]['contract']['importance']) =>
+    methods.flatMap(({path, contract}) =>
+      contract.rateClass === 'standard' && contract.importance === wanted ? [path] : [],
+    );
+  const bulk = methods.flatMap(({path, contract}) => (contract.rateClass === 'bulk' ? [path] : []));
+  const [sheddable, critical] = [pathsOf('sheddable'), pathsOf('critical')];
+  const named = [...sheddable, ...critical, ...bulk];
+  return [
+    // How long bulk takes says nothing about the load: its limit is fixed.
+    ...only(bulk, filter('bulk', {...shedding.sheddable, least: maxBulkInFlight, most: maxBulkInFlight})),
+    ...only(sheddable, filter('sheddable', shedding.sheddable)),
+    named.length > 0 ? unless(oneOf(named), filter('normal', shedding.normal)) : filter('normal', shedding.normal),
+    ...only(critical, filter('critical', shedding.critical)),
+  ];
+}
+
+interface Limit {
+  readonly patienceMs: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Stands in the details of its refusals (response.code_details). */
+export const shedDetails = 'reached_concurrency_limit';
+
+const filter = (name: string, {patienceMs, least, most}: Limit): ConfigMap =>
+  httpFilter(`shed.${name}`, 'adaptive_concurrency.v3.AdaptiveConcurrency', {
+    gradient_controller_config: {
+      sample_aggregate_percentile: {value: 50},
+      concurrency_limit_params: {concurrency_update_interval: '0.1s', max_concurrency_limit: most},
+      min_rtt_calc_params: note(
+        'Not measured, which would let hardly any request through every now and then: what is too long is said.',
+        {fixed_value: duration(patienceMs), min_concurrency: least, buffer: {value: 0}},
+      ),
+    },
+  });
+
+/** A filter for the requests of these methods. Without methods none is needed. */
+const only = (paths: readonly string[], extension: ConfigMap): ConfigMap[] =>
+  paths.length === 0 ? [] : [unless({not_matcher: oneOf(paths)}, extension)];
+
+/** A filter that requests go past for which the predicate holds. */
+const unless = (predicate: ConfigMap, extension: ConfigMap): ConfigMap => ({
+  name: extension.name,
+  typed_config: typed('extensions.common.matching.v3.ExtensionWithMatcher', {
+    extension_config: extension,
+    xds_matcher: {
+      matcher_list: {
+        matchers: [
+          {
+            predicate,
+            on_match: {
+              action: {
+                name: 'skip',
+                typed_config: typed('extensions.filters.common.matcher.action.v3.SkipFilter'),
+              },
+            },
+          },
+        ],
+      },
+    },
+  }),
+});
+
+const oneOf = (paths: readonly string[]): ConfigMap => ({
+  single_predicate: {
+    input: {name: 'path', typed_config: typed('type.matcher.v3.HttpRequestHeaderMatchInput', {header_name: ':path'})},
+    value_match: {safe_regex: {google_re2: {}, regex: [...paths].sort().join('|').replaceAll('.', '\\.')}},
+  },
+});
