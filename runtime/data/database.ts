@@ -22,6 +22,11 @@ export interface DatabaseConfig {
   readonly connectTimeoutMs?: number;
   /** Longest time for one statement, whatever its call has left; 10,000 by default. */
   readonly statementTimeoutMs?: number;
+  /**
+   * How long work across tenants may pause within a transaction; 15,000 by default. Then the server ends it and its locks,
+   * for its process may be gone without a word: the machine has lost its power.
+   */
+  readonly systemPauseMs?: number;
 }
 
 type Model<Client> = Exclude<Extract<keyof Client, string>, `$${string}`>;

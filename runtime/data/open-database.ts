@@ -27,14 +27,14 @@ export const openDatabase = async <Client extends object>(
   config: DatabaseConfig,
   {service, client: ClientClass, migrations}: DatabaseOptions<Client>,
 ): Promise<Database<Client>> => {
-  const {url, ownerUrl, poolSize = 10, systemPoolSize = 3} = config;
+  const {url, ownerUrl, poolSize = 10, systemPoolSize = 3, systemPauseMs = 15_000} = config;
   const {connectTimeoutMs = 2000, statementTimeoutMs = 10_000, maxWaiting = poolSize * 20} = config;
   const places = new Places({size: poolSize, maxWaiting, maxWaitMs: connectTimeoutMs});
   if (config.migrations === 'expect') await expectMigrated({ownerUrl, migrations});
   else await migrate({ownerUrl, role: roleOf(url), migrations});
 
   const pool = tenantPool({url, size: poolSize, connectTimeoutMs, statementTimeoutMs});
-  const systemPool = ownerPool({url: ownerUrl, size: systemPoolSize, connectTimeoutMs});
+  const systemPool = ownerPool({url: ownerUrl, size: systemPoolSize, connectTimeoutMs, pauseMs: systemPauseMs});
   const system = new ClientClass({adapter: new PrismaPg(systemPool)});
   // Whatever its models, a generated client has what the runtime uses; TypeScript cannot know it of a type parameter.
   const fenced = new ClientClass({

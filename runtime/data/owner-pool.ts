@@ -10,16 +10,19 @@ export interface OwnerPoolOptions {
   readonly url: string;
   readonly size: number;
   readonly connectTimeoutMs: number;
+  /** Longest pause within a transaction: what pauses longer has lost its process, and its locks must be free. */
+  readonly pauseMs: number;
 }
 
 /** A pool of connections that see every tenant. What runs for a call is cancelled when the call is over. */
-export const ownerPool = ({url, size, connectTimeoutMs}: OwnerPoolOptions): pg.Pool => {
+export const ownerPool = ({url, size, connectTimeoutMs, pauseMs}: OwnerPoolOptions): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + graceMs,
+    idle_in_transaction_session_timeout: pauseMs,
   });
   const watch = watchConnections(pool);
   const acquire = pool.connect.bind(pool);

@@ -10,7 +10,7 @@ export interface CuttableLine {
   through(url: string): string;
   /** Ends every connection and refuses new ones. */
   cut(): void;
-  /** Connections stay and carry nothing, as to a machine that has lost its power. */
+  /** Connections stay and carry nothing, not even their end, as to a machine that has lost its power. */
   freeze(): void;
   /** Lets connections pass again. */
   mend(): void;
@@ -30,8 +30,12 @@ export const cuttableLine = async (scope: Scope, url: string, defaultPort: numbe
     if (state === 'cut') return near.resetAndDestroy();
     const far = createConnection({host: target.hostname, port: Number(target.port || defaultPort)});
     join(far);
-    near.on('data', (data) => state !== 'frozen' && far.write(data)).on('close', () => far.destroy());
-    far.on('data', (data) => state !== 'frozen' && near.write(data)).on('close', () => near.destroy());
+    near
+      .on('data', (data) => state !== 'frozen' && far.write(data))
+      .on('close', () => state !== 'frozen' && far.destroy());
+    far
+      .on('data', (data) => state !== 'frozen' && near.write(data))
+      .on('close', () => state !== 'frozen' && near.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
