@@ -36,7 +36,7 @@ export function peerAlerts(mesh: Mesh): RuleGroup {
       },
       {
         alert: 'CircuitOpen',
-        expr: `(\n  ${increased('upstream_rq_pending_overflow', '2m')}\n  or max by (caller, service) (${of('circuit_breakers_default_rq_open')})\n) > 0\n`,
+        expr: `${increased('upstream_rq_pending_overflow', '2m')} > 0\nor max by (caller, service) (${of('circuit_breakers_default_rq_open')}) > 0\n`,
         severity: 'page',
         summary: '{{ $labels.caller }} has more calls to {{ $labels.service }} under way than its budget',
         description: 'Calls above the budget of mesh/catalogue.ts are refused at once instead of piling up.',

@@ -36,5 +36,13 @@ export const saturationAlerts: RuleGroup = {
       summary: 'The heap of {{ $labels.instance }} is full to {{ $value }} %',
       description: 'At 95 % Envoy refuses requests.',
     },
+    {
+      alert: 'RequestsShed',
+      expr: 'sum by (instance) (increase(envoy_http_adaptive_concurrency_gradient_controller_rq_blocked{kind="edge"}[2m])) > 0',
+      for: '30s',
+      severity: 'ticket',
+      summary: '{{ $labels.instance }} refuses requests because answers take too long',
+      description: 'More comes in than the mesh can answer; the least important is refused first.',
+    },
   ],
 };
