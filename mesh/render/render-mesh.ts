@@ -8,6 +8,7 @@ import {kustomization} from './istio/kustomization.ts';
 import {meshConfig} from './istio/mesh-config.ts';
 import {kubernetesFiles} from './kubernetes/kubernetes-files.ts';
 import type {Mesh} from './model/mesh.ts';
+import {dashboards} from './observability/dashboards/dashboards.ts';
 import {observabilityFiles} from './observability/observability-files.ts';
 import {openapi} from './openapi/openapi.ts';
 
@@ -46,11 +47,16 @@ function istio(mesh: Mesh): [string, string][] {
   ];
 }
 
-const observability = (mesh: Mesh): [string, string][] =>
-  observabilityFiles(mesh).map(({name, about, config}) => [
+const observability = (mesh: Mesh): [string, string][] => [
+  ...observabilityFiles(mesh).map(({name, about, config}): [string, string] => [
     `deploy/observability/${name}.yaml`,
     toYaml(header(about), config),
-  ]);
+  ]),
+  ...[...dashboards(mesh)].map(([name, content]): [string, string] => [
+    `deploy/observability/dashboards/${name}.json`,
+    `${JSON.stringify(content, null, 2)}\n`,
+  ]),
+];
 
 const header = (what: string): string =>
   `${what}

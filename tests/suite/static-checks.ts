@@ -1,5 +1,6 @@
 import {checkBreaking} from './check-breaking.ts';
 import {checkEnvoy} from './check-envoy.ts';
+import {checkObservability} from './check-observability.ts';
 import type {Outcome} from './outcome.ts';
 import {packaged, runCommand} from './run-command.ts';
 
@@ -12,6 +13,7 @@ export const staticChecks: readonly (() => Promise<readonly Outcome[]>)[] = [
   async () => [await checkBreaking()],
   command('rendered files are up to date', process.execPath, 'mesh/render/main.ts', '--check'),
   checkEnvoy,
+  checkObservability,
 ];
 
 function command(name: string, program: string, ...args: string[]): () => Promise<readonly Outcome[]> {

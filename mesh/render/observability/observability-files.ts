@@ -1,5 +1,7 @@
 import type {Config} from '../envoy/config.ts';
 import type {Mesh} from '../model/mesh.ts';
+import {dashboards} from './dashboards/dashboards.ts';
+import {expressionsIn} from './expressions-in.ts';
 import {ruleFile} from './rule.ts';
 import {ruleFiles} from './rule-files.ts';
 import {kubernetesPrometheus, localPrometheus} from './scrape-config.ts';
@@ -15,7 +17,7 @@ export interface ObservabilityFile {
 /** What Prometheus runs with: what it scrapes, what it computes, when it calls somebody. */
 export function observabilityFiles(mesh: Mesh): readonly ObservabilityFile[] {
   const files = [...ruleFiles(mesh)];
-  const expressions = files.flatMap(([, groups]) => groups.flatMap(({rules}) => rules.map(({expr}) => expr)));
+  const expressions = [...files, ...dashboards(mesh)].flatMap(([, content]) => expressionsIn(content));
   const ofEnvoys = usedMetrics(expressions).filter((name) => /^(envoy|istio)_/.test(name));
   return [
     {
