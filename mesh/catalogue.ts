@@ -16,7 +16,7 @@ export const catalogue = defineCatalogue({
     identity: {
       needs: ['postgres', 'nats'],
       secrets: {IDENTITY_OPERATOR_KEY: 'base64url', IDENTITY_KEY_ENCRYPTION_KEY: 'base64'},
-      alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500}},
+      alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500, idempotent: true}},
     },
     inventory: {needs: ['postgres', 'redis', 'nats']},
     cart: {needs: ['postgres'], secrets: {CART_COOKIE_KEY: 'base64'}},

@@ -6,6 +6,8 @@ export interface ForeignMethod {
   /** Services, or `edge`, that may call it. */
   readonly callers: readonly string[];
   readonly timeoutMs: number;
+  /** Whether a call may be repeated without harm; without a word it is not. */
+  readonly idempotent?: boolean;
 }
 
 /** How much of a peer one caller may use at once, and when an instance is taken out. */

@@ -36,6 +36,14 @@ export function appCluster(service: Service): ConfigMap {
   };
 }
 
+/** How a caller's Envoy speaks with the sidecars of a service: the `typed_extension_protocol_options` of its cluster. */
+export const peerProtocol = ({protocol: spoken}: Pick<Service, 'protocol'>): ConfigMap =>
+  protocol({
+    common_http_protocol_options: {idle_timeout: duration(connections.idleMs)},
+    http_filters: spoken === 'grpc' ? wholeAnswers : undefined,
+    explicit_http_config: {http2_protocol_options: keptHttp2},
+  });
+
 /** A service of the mesh as one caller sees it: its instances' sidecars, and how much of it the caller may use. */
 export function peerCluster(mesh: Mesh, service: Service): ConfigMap {
   const {name} = service;
@@ -53,11 +61,7 @@ export function peerCluster(mesh: Mesh, service: Service): ConfigMap {
         healthy_panic_threshold: {value: panicPercent},
       },
     ),
-    typed_extension_protocol_options: protocol({
-      common_http_protocol_options: {idle_timeout: duration(connections.idleMs)},
-      http_filters: service.protocol === 'grpc' ? wholeAnswers : undefined,
-      explicit_http_config: {http2_protocol_options: keptHttp2},
-    }),
+    typed_extension_protocol_options: peerProtocol(service),
     transport_socket: connectTo(mesh, name),
     circuit_breakers: budgetOf(service),
     outlier_detection: note(

@@ -6,6 +6,7 @@ import {publicMethods} from '../envoy/edge-methods.ts';
 import {publicPaths} from '../envoy/edge-paths.ts';
 import {corsPolicy, edgeHeaders, methodExtras} from '../envoy/edge-routes.ts';
 import {httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
+import {retryPolicy} from '../envoy/method-route.ts';
 import {keys, remoteKeys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {inlineDescriptor} from './descriptor.ts';
@@ -18,9 +19,9 @@ import {
   mergeRoute,
   removeFilter,
 } from './envoy-filter.ts';
-import {clusterOf, portOf} from './host.ts';
+import {clusterOf} from './host.ts';
+import {peerPatch} from './peer-patch.ts';
 import {jwksUri} from './request-authentication.ts';
-import {longestEjection} from './sidecar-filters.ts';
 
 /**
  * What makes Istio's gateway the same edge as mesh/envoy/edge.yaml: the same filters in the same order. Istio's own ones, that
@@ -34,7 +35,7 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
     descriptor: inlineDescriptor(mesh, services),
     keys: remoteKeys(jwksUri(mesh), clusterOf(mesh, serviceOf(mesh, keys.service))),
   });
-  const ports = [...new Set(mesh.edgePeers.map((peer) => portOf(serviceOf(mesh, peer))))].sort();
+  const protocols = [...new Set(mesh.edgePeers.map((peer) => serviceOf(mesh, peer).protocol))].sort();
   return envoyFilter(
     mesh,
     'edge',
@@ -46,7 +47,10 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       insertLast('GATEWAY', principalLimit(mesh.edge)),
       mergeFilter(
         'GATEWAY',
-        httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {allowed_headers: headersForIdentity}),
+        httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
+          grpc_service: {retry_policy: retryPolicy},
+          allowed_headers: headersForIdentity,
+        }),
       ),
       mergeFilter('GATEWAY', routerFilter()),
       {applyTo: 'ROUTE_CONFIGURATION', match: {context: 'GATEWAY'}, patch: {operation: 'MERGE', value: edgeHeaders}},
@@ -57,7 +61,7 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       },
       ...methods.map((method) => mergeRoute(method.path.slice(1), methodExtras(method))),
       ...publicPaths(mesh).map(({shape, extras}) => mergeRoute(shape, extras)),
-      ...ports.map((port) => longestEjection('GATEWAY', port)),
+      ...protocols.map((protocol) => peerPatch('GATEWAY', protocol)),
     ],
     'edge',
   );

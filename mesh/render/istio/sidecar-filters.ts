@@ -1,4 +1,4 @@
-import {type ConfigMap, duration, note} from '../envoy/config.ts';
+import {type ConfigMap, note} from '../envoy/config.ts';
 import {tenantHeader} from '../envoy/edge-limits.ts';
 import {type Failure, failures, sidecarFailures} from '../envoy/failures.ts';
 import {dropEarly, httpConnection, httpFilter} from '../envoy/http-connection.ts';
@@ -8,11 +8,11 @@ import {callerHeader} from '../envoy/onward.ts';
 import {tokenProvider} from '../envoy/token-filter.ts';
 import {keys, remoteKeys, transactionToken} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
-import {ejection} from '../model/resilience.ts';
 import {tokenPolicySuffix} from './authorization.ts';
 import {inlineDescriptor} from './descriptor.ts';
 import {envoyFilter, insertFirst, mergeConnection, mergeFilter} from './envoy-filter.ts';
 import {clusterOf, portOf} from './host.ts';
+import {peerPatch} from './peer-patch.ts';
 import {jwksUri} from './request-authentication.ts';
 
 /** How sidecars refuse, what they drop, and how strictly they read tokens: in all of this as in mesh/envoy. */
@@ -38,7 +38,7 @@ export const sidecarFilter = (mesh: Mesh): ConfigMap =>
       }),
     ),
     mergeFilter('SIDECAR_INBOUND', strictTokens(mesh)),
-    longestEjection('SIDECAR_OUTBOUND', 50051),
+    peerPatch('SIDECAR_OUTBOUND', 'grpc'),
   ]);
 
 /** Pages are refused in JSON. */
@@ -75,13 +75,6 @@ export function keysFilter(mesh: Mesh): ConfigMap {
     keys.service,
   );
 }
-
-/** The longest time for which an instance is left alone; a DestinationRule knows the shortest only. */
-export const longestEjection = (context: 'SIDECAR_OUTBOUND' | 'GATEWAY', portNumber: number): ConfigMap => ({
-  applyTo: 'CLUSTER',
-  match: {context, cluster: {portNumber}},
-  patch: {operation: 'MERGE', value: {outlier_detection: {max_ejection_time: duration(ejection.maxMs)}}},
-});
 
 /**
  * The provider that istiod makes of a RequestAuthentication, with what that cannot say: lifetimes, clocks, and that Envoy

@@ -92,12 +92,11 @@ function importanceOf(policy: Policy | undefined): ImportanceName {
 }
 
 function foreignMethods(entry: ServiceEntry): Method[] {
-  return Object.entries(entry.alsoServes).map(([name, {callers, timeoutMs}]) => ({
+  return Object.entries(entry.alsoServes).map(([name, {callers, timeoutMs, idempotent = false}]) => ({
     path: `/${name}`,
     callers: [...callers].sort(),
     timeoutMs,
-    // Nothing is known about what it does: it is not repeated.
-    retryable: false,
+    retryable: idempotent,
     contract: undefined,
   }));
 }

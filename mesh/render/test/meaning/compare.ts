@@ -27,15 +27,22 @@ export function meanings({mesh, descriptor, files}: Renderings): {envoy: Meaning
   return {envoy: readEnvoy(files, descriptor, questions), istio: readIstio(files, questions)};
 }
 
+const names = ['Envoy', 'Istio'] as const;
+const unchanged = meanings(ours);
+
 /** Every difference between the two, one line each. */
 export function compare(renderings: Renderings): string[] {
   const {envoy, istio} = meanings(renderings);
-  return differences(envoy, istio, ['Envoy', 'Istio']);
+  return differences(envoy, istio, names);
 }
 
 /** What is found after one change of the text of one file below mesh/; what is changed must be there. */
 export function compareWith(path: string, from: string, to: string): string[] {
   const text = ours.files.get(`mesh/${path}`);
   if (!text?.includes(from)) throw new Error(`mesh/${path} does not contain ${from}`);
-  return compare({...ours, files: new Map([...ours.files, [`mesh/${path}`, text.replace(from, to)]])});
+  const files = new Map([...ours.files, [`mesh/${path}`, text.replace(from, to)]]);
+  const {envoy, istio} = unchanged;
+  return path.startsWith('envoy/')
+    ? differences(readEnvoy(files, ours.descriptor, questionsOf(mesh)), istio, names)
+    : differences(envoy, readIstio(files, questionsOf(mesh)), names);
 }

@@ -20,7 +20,7 @@ export type RouteMatch = z.infer<typeof routeMatch>;
 const header = z.looseObject({header: z.object({key: z.string(), value: z.string()})});
 const options = z.record(z.string(), z.unknown());
 
-const retryPolicy = z.object({
+export const retryPolicy = z.object({
   retry_on: z.string(),
   num_retries: z.number(),
   retry_back_off: z.object({base_interval: z.string()}),
@@ -62,10 +62,18 @@ export type Listener = z.infer<typeof listener>;
 
 const percent = z.object({value: z.number()});
 const cluster = z.looseObject({name: z.string()});
+/** How a cluster speaks HTTP, by the one type that there is. */
+export const protocolOptions = z.object({
+  'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': z.looseObject({
+    http_filters: z.array(z.looseObject({name: z.string()})).default([]),
+  }),
+});
+
 /** A cluster of peers. */
 export const peerCluster = z.object({
   name: z.string(),
   connect_timeout: z.string(),
+  typed_extension_protocol_options: protocolOptions,
   common_lb_config: z.object({healthy_panic_threshold: percent}),
   transport_socket: z.object({
     typed_config: z.object({
@@ -129,6 +137,14 @@ export const rbac = z.looseObject({
 export const jwtAuthn = z.looseObject({
   rules: z.array(z.strictObject({match: routeMatch, requires: z.strictObject({provider_name: z.string()}).optional()})),
 });
+
+/** Whether filters keep an answer until it is whole. */
+export const answersOf = (options: z.infer<typeof protocolOptions> | undefined): 'whole' | 'as they come' =>
+  options?.['envoy.extensions.upstreams.http.v3.HttpProtocolOptions'].http_filters.some(({name}) =>
+    name.endsWith('.lua'),
+  )
+    ? 'whole'
+    : 'as they come';
 
 export const matchesText = (matcher: Text, value: string): boolean =>
   'exact' in matcher

@@ -1,5 +1,6 @@
 import {milliseconds} from './durations.ts';
 import {type HttpRetry, type HttpRoute, type IstioConfig, selects, type Text} from './istio-config.ts';
+import {retriesOfAsking} from './istio-patches.ts';
 import type {Questions, Retries, Way} from './meaning.ts';
 
 /** What Istio does where nobody says anything. */
@@ -66,7 +67,7 @@ export function wayOf(
   if (!knownServices(config, caller, questions).includes(service)) return 'none';
   const asked = customProviders(config).find((provider) => provider.service === host);
   if (caller === 'edge' && asked && path === '/envoy.service.auth.v3.Authorization/Check')
-    return {to: service, timeoutMs: milliseconds(asked.timeout), retries: 'none'};
+    return {to: service, timeoutMs: milliseconds(asked.timeout), retries: retriesOfAsking(config)};
   const services = config
     .of('VirtualService')
     .filter(({spec}) => spec.gateways.includes('mesh') && spec.hosts.includes(host));

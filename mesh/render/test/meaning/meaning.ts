@@ -43,6 +43,8 @@ export interface Peer {
   readonly retryBudgetPercent: number;
   readonly minRetries: number;
   readonly connectTimeoutMs: number;
+  /** Whether an answer that breaks off can still be had from another instance. */
+  readonly answers: 'whole' | 'as they come';
   readonly ejection: {
     readonly gatewayErrors: number;
     readonly localErrors: number;

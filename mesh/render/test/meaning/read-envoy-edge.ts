@@ -1,7 +1,8 @@
 import {z} from 'zod';
 import {milliseconds} from './durations.ts';
 import {edgeChain, saying} from './edge-chain.ts';
-import {type Bootstrap, type Connection, matchesRoute, type Route} from './envoy-config.ts';
+import {type Bootstrap, type Connection, matchesRoute, type Route, retryPolicy} from './envoy-config.ts';
+import {retriesOf} from './envoy-retries.ts';
 import type {EdgeMeaning, Questions, Way} from './meaning.ts';
 import {restRoutes} from './rest-routes.ts';
 
@@ -10,7 +11,11 @@ const extAuthz = 'envoy.filters.http.ext_authz';
 const besides = ['stat_prefix', 'access_log', 'tracing', 'http_filters', 'route_config'];
 
 const asking = z.looseObject({
-  grpc_service: z.strictObject({envoy_grpc: z.strictObject({cluster_name: z.string()}), timeout: z.string()}),
+  grpc_service: z.strictObject({
+    envoy_grpc: z.strictObject({cluster_name: z.string()}),
+    timeout: z.string(),
+    retry_policy: retryPolicy.optional(),
+  }),
   failure_mode_allow: z.literal(false),
 });
 
@@ -45,7 +50,11 @@ export function askingIdentity(connection: Connection): {path: string; way: Way}
   const {grpc_service: service} = asking.parse(filter.typed_config);
   return {
     path: '/envoy.service.auth.v3.Authorization/Check',
-    way: {to: service.envoy_grpc.cluster_name, timeoutMs: milliseconds(service.timeout), retries: 'none'},
+    way: {
+      to: service.envoy_grpc.cluster_name,
+      timeoutMs: milliseconds(service.timeout),
+      retries: service.retry_policy ? retriesOf(service.retry_policy) : 'none',
+    },
   };
 }
 

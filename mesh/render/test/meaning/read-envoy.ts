@@ -1,17 +1,18 @@
 import type {z} from 'zod';
 import {milliseconds} from './durations.ts';
 import {
+  answersOf,
   type Bootstrap,
   type Connection,
   jwtAuthn,
   matchesRoute,
   matchesText,
   peerCluster,
-  type RetryPolicy,
   rbac,
   readBootstrap,
 } from './envoy-config.ts';
-import type {Call, Meaning, Peer, Questions, Retries, Way} from './meaning.ts';
+import {retriesOf} from './envoy-retries.ts';
+import type {Call, Meaning, Peer, Questions, Way} from './meaning.ts';
 import {askingIdentity, readEnvoyEdge} from './read-envoy-edge.ts';
 
 /**
@@ -65,14 +66,6 @@ function wayOf(proxy: Bootstrap | undefined, caller: string, path: string, grpc:
   return {to: cluster, timeoutMs: milliseconds(timeout) || 'unlimited', retries: policy ? retriesOf(policy) : 'none'};
 }
 
-const retriesOf = (policy: RetryPolicy): Retries => ({
-  times: policy.num_retries,
-  on: policy.retry_on.split(',').sort(),
-  backoffMs: milliseconds(policy.retry_back_off.base_interval),
-  elsewhere: policy.retry_host_predicate !== undefined,
-  outOfTheZone: policy.retry_priority !== undefined,
-});
-
 /** The filters of the inbound listener in turn: who calls, then the token. */
 function letIn(proxy: Bootstrap | undefined, identity: string, path: string): Call['letIn'] {
   const filters = connectionOf(proxy, 'inbound')?.http_filters;
@@ -120,6 +113,7 @@ function peerOf(cluster: z.infer<typeof peerCluster>): Peer {
     retryBudgetPercent: budget.retry_budget.budget_percent.value,
     minRetries: budget.retry_budget.min_retry_concurrency,
     connectTimeoutMs: milliseconds(cluster.connect_timeout),
+    answers: answersOf(cluster.typed_extension_protocol_options),
     ejection: {
       gatewayErrors: ejection.consecutive_gateway_failure,
       localErrors: ejection.consecutive_local_origin_failure,

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {edgeChain, saying} from './edge-chain.ts';
 import {matchesRule} from './istio-authorization.ts';
 import {type HttpRoute, type IstioConfig, type Patch, selects} from './istio-config.ts';
+import {patchesFor} from './istio-patches.ts';
 import {customProviders, gatewayRoutes} from './istio-routes.ts';
 import type {EdgeMeaning, Questions} from './meaning.ts';
 import {restRoutes} from './rest-routes.ts';
@@ -17,12 +18,7 @@ const routeName = z.object({routeConfiguration: z.object({vhost: z.object({route
 
 /** What the gateway means once the patches are applied. */
 export function readIstioEdge(config: IstioConfig, {atEdge, namespace, trustDomain}: Questions): EdgeMeaning {
-  const patches = config
-    .of('EnvoyFilter')
-    .filter(({spec}) => selects(spec.workloadSelector?.labels, 'edge'))
-    .flatMap(({spec}) => spec.configPatches)
-    .filter(({match}) => match.context === 'GATEWAY');
-  const of = (applyTo: string) => patches.filter((patch) => patch.applyTo === applyTo);
+  const of = (applyTo: string) => patchesFor(config, 'edge', 'GATEWAY', applyTo);
   const filters = patched(config, of('HTTP_FILTER'));
   const transcoder = z
     .looseObject({services: z.array(z.string()), proto_descriptor_bin: z.string()})

@@ -1,13 +1,10 @@
-import {z} from 'zod';
 import {milliseconds} from './durations.ts';
 import {letIn} from './istio-authorization.ts';
 import {type IstioConfig, readIstioConfig, selects, type TrafficPolicy} from './istio-config.ts';
+import {patchedPeer} from './istio-patches.ts';
 import {knownServices, wayOf} from './istio-routes.ts';
 import type {Call, Meaning, Peer, Questions} from './meaning.ts';
 import {readIstioEdge} from './read-istio-edge.ts';
-
-/** What Envoy does where nobody says anything. */
-const longestEjectionMs = 300_000;
 
 /** What mesh/istio means. `files`: texts by path. */
 export function readIstio(files: ReadonlyMap<string, string>, questions: Questions): Meaning {
@@ -56,20 +53,19 @@ function peersOf(config: IstioConfig, caller: string, questions: Questions): Rec
     const rule = config.of('DestinationRule').find(({spec}) => spec.host === host);
     const service = questions.services.find((one) => one.name === name);
     if (!rule || !service) return [];
-    return [
-      [name, peerOf(rule.spec.trafficPolicy, longestEjection(config, caller, portOf(service.protocol)))] as const,
-    ];
+    return [[name, peerOf(rule.spec.trafficPolicy, patchedPeer(config, caller, portOf(service.protocol)))] as const];
   });
   return Object.fromEntries(peers);
 }
 
-const peerOf = (policy: TrafficPolicy, longestMs: number): Peer => ({
+const peerOf = (policy: TrafficPolicy, {answers, longestMs}: ReturnType<typeof patchedPeer>): Peer => ({
   identity: policy.tls.subjectAltNames,
   maxRequests: policy.connectionPool.http.http2MaxRequests,
   maxPendingRequests: policy.connectionPool.http.http1MaxPendingRequests,
   retryBudgetPercent: policy.retryBudget.percent,
   minRetries: policy.retryBudget.minRetryConcurrency,
   connectTimeoutMs: milliseconds(policy.connectionPool.tcp.connectTimeout),
+  answers,
   ejection: {
     gatewayErrors: policy.outlierDetection.consecutiveGatewayErrors,
     localErrors: policy.outlierDetection.consecutiveLocalOriginFailures,
@@ -81,18 +77,3 @@ const peerOf = (policy: TrafficPolicy, longestMs: number): Peer => ({
     panicPercent: policy.outlierDetection.minHealthPercent,
   },
 });
-
-const clusterMatch = z.object({cluster: z.strictObject({portNumber: z.number()})});
-const ejection = z.strictObject({outlier_detection: z.strictObject({max_ejection_time: z.string()})});
-
-function longestEjection(config: IstioConfig, caller: string, port: number): number {
-  const context = caller === 'edge' ? 'GATEWAY' : 'SIDECAR_OUTBOUND';
-  const patches = config
-    .of('EnvoyFilter')
-    .filter(({spec}) => selects(spec.workloadSelector?.labels, caller))
-    .flatMap(({spec}) => spec.configPatches)
-    .filter(({applyTo, match}) => applyTo === 'CLUSTER' && match.context === context)
-    .filter(({match}) => clusterMatch.parse(match).cluster.portNumber === port);
-  const last = patches.at(-1);
-  return last ? milliseconds(ejection.parse(last.patch.value).outlier_detection.max_ejection_time) : longestEjectionMs;
-}

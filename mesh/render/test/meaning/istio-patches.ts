@@ -1,0 +1,53 @@
+import {z} from 'zod';
+import {milliseconds} from './durations.ts';
+import {answersOf, protocolOptions, retryPolicy} from './envoy-config.ts';
+import {retriesOf} from './envoy-retries.ts';
+import {type IstioConfig, type Patch, selects} from './istio-config.ts';
+import type {Peer, Retries} from './meaning.ts';
+
+/** Patches of one kind for the proxies of `app`, in their order. */
+export const patchesFor = (config: IstioConfig, app: string, context: string, applyTo: string): readonly Patch[] =>
+  config
+    .of('EnvoyFilter')
+    .filter(({spec}) => selects(spec.workloadSelector?.labels, app))
+    .flatMap(({spec}) => spec.configPatches)
+    .filter((patch) => patch.match.context === context && patch.applyTo === applyTo);
+
+/** What Envoy does where nobody says anything. */
+const longestEjectionMs = 300_000;
+const clusterMatch = z.object({cluster: z.strictObject({portNumber: z.number()})});
+const clusterPatch = z.strictObject({
+  outlier_detection: z.strictObject({max_ejection_time: z.string()}),
+  typed_extension_protocol_options: protocolOptions.optional(),
+});
+
+/** What patches say of a caller's peers at a port. */
+export function patchedPeer(
+  config: IstioConfig,
+  caller: string,
+  port: number,
+): Pick<Peer, 'answers'> & {longestMs: number} {
+  const context = caller === 'edge' ? 'GATEWAY' : 'SIDECAR_OUTBOUND';
+  const value = patchesFor(config, caller, context, 'CLUSTER')
+    .filter(({match}) => clusterMatch.parse(match).cluster.portNumber === port)
+    .map(({patch}) => clusterPatch.parse(patch.value))
+    .at(-1);
+  return {
+    answers: answersOf(value?.typed_extension_protocol_options),
+    longestMs: value ? milliseconds(value.outlier_detection.max_ejection_time) : longestEjectionMs,
+  };
+}
+
+const askingPatch = z.looseObject({
+  name: z.literal('envoy.filters.http.ext_authz'),
+  typed_config: z.looseObject({grpc_service: z.strictObject({retry_policy: retryPolicy})}),
+});
+
+/** How often the gateway asks identity again, which only a patch can say. */
+export function retriesOfAsking(config: IstioConfig): Retries | 'none' {
+  const merged = patchesFor(config, 'edge', 'GATEWAY', 'HTTP_FILTER').flatMap(({patch}) =>
+    patch.operation === 'MERGE' ? (askingPatch.safeParse(patch.value).data ?? []) : [],
+  );
+  const policy = merged.at(-1)?.typed_config.grpc_service.retry_policy;
+  return policy ? retriesOf(policy) : 'none';
+}
