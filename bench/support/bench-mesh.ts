@@ -1,5 +1,6 @@
 import {createClient, Metadata} from 'nice-grpc';
 import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+import type {Extent} from '#local/mesh/instance.ts';
 import {secretsOf} from '#local/mesh/service-secrets.ts';
 import {type Mesh, startMesh} from '#local/mesh/start-mesh.ts';
 import {channelTo} from '#runtime/client/channel-to.ts';
@@ -27,8 +28,8 @@ export interface BenchMesh {
 }
 
 /** Starts a mesh of its own in `.souk/bench` and fills it when it is new. */
-export async function startBenchMesh(environment: Record<string, string> = {}): Promise<BenchMesh> {
-  const mesh = await startMesh({home, environment, report: (line) => process.stderr.write(`${line}\n`)});
+export async function startBenchMesh(extent: Extent = {}): Promise<BenchMesh> {
+  const mesh = await startMesh({home, ...extent, report: (line) => process.stderr.write(`${line}\n`)});
   const apiKey = await newTenant(mesh);
   const socket = (instance: string, name: string) => `unix:${home}/run/${instance}/${name}.sock`;
   const authorization = createClient(AuthorizationDefinition, channelTo(socket('identity-0', 'app'), 'identity'));
