@@ -73,13 +73,14 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
   };
 };
 
-function doorOf({instance, address, protocol}: LocalWorkload): Door {
+function doorOf({instance, address, outboundAddress, protocol}: LocalWorkload): Door {
   const file = (path: string) => join(instance.folder, proxyCertificates, path);
   const port = instance.service === 'edge' || protocol === 'http' ? 8080 : 50_051;
   return {
     name: instance.name,
     service: instance.service,
     inbound: `${address}:${port}`,
+    outbound: `${outboundAddress}:50051`,
     certificates: {authority: file('root-cert.pem'), certificate: file('cert-chain.pem'), key: file('key.pem')},
   };
 }

@@ -65,28 +65,28 @@ function localised(manifest: Manifest, workloads: readonly LocalWorkload[]): rea
   }
 }
 
-/** The scope of one instance: its inbound listener at its address before its socket, its outbound one on a socket. */
+/** The scope of one instance: its inbound listener at its address before its socket, its outbound one at another address. */
 function sidecarOf(
   manifest: Manifest,
   spec: z.infer<typeof scope>,
-  {instance, address, protocol}: LocalWorkload,
+  {instance, address, outboundAddress, protocol}: LocalWorkload,
 ): Manifest {
   const port =
     protocol === 'http'
       ? {number: 8080, name: 'http', protocol: 'HTTP'}
       : {number: 50051, name: 'grpc', protocol: 'GRPC'};
-  const socket = (name: string) => `unix://${join(instance.folder, name)}`;
+  const app = `unix://${join(instance.folder, 'app.sock')}`;
   return {
     ...manifest,
     metadata: {...manifest.metadata, name: instance.name},
     spec: {
       ...spec,
       workloadSelector: {labels: {app: instance.service, [instanceLabel]: instance.name}},
-      ingress: [{port, bind: address, captureMode: 'NONE', defaultEndpoint: socket('app.sock')}],
+      ingress: [{port, bind: address, captureMode: 'NONE', defaultEndpoint: app}],
       egress: spec.egress.map((egress) => ({
         ...egress,
-        port: {number: 0, name: 'grpc', protocol: 'GRPC'},
-        bind: socket('outbound.sock'),
+        port: {number: 50051, name: 'grpc', protocol: 'GRPC'},
+        bind: outboundAddress,
         captureMode: 'NONE',
       })),
     },

@@ -4,8 +4,10 @@ import type {LoopbackNet} from './loopback-net.ts';
 /** What stands in for a pod: an instance with an address of its own, which Istio finds by its labels. */
 export interface LocalWorkload {
   readonly instance: Instance;
-  /** 127.x.y.z */
+  /** Where its inbound listeners bind: 127.x.y.z. */
   readonly address: string;
+  /** Where its outbound listener binds, on the port that peers have. */
+  readonly outboundAddress: string;
   /** Of its inbound listener. */
   readonly protocol: 'grpc' | 'http';
   readonly labels: Readonly<Record<string, string>>;
@@ -27,6 +29,7 @@ export const localWorkloads = (
     instance,
     protocol,
     address: net.address(index + 1),
+    outboundAddress: net.address(index + 101),
     labels: {
       app: instance.service,
       [instanceLabel]: instance.name,

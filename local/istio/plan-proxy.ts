@@ -100,9 +100,7 @@ export async function planProxy(
 }
 
 const leftovers = (folder: string) =>
-  ['outbound.sock', 'etc/istio/proxy/XDS', 'var/run/secrets/workload-spiffe-uds/socket'].map((path) =>
-    join(folder, path),
-  );
+  ['etc/istio/proxy/XDS', 'var/run/secrets/workload-spiffe-uds/socket'].map((path) => join(folder, path));
 
 /** In a container the kernel ends Envoy with its agent; here it has to be asked to, or a killed agent leaves one behind. */
 function envoyThatDiesWithItsParent({folder}: Instance, envoy: string): string {

@@ -14,13 +14,15 @@ export interface Fronted {
   readonly report: Report;
 }
 
-/** How an instance is reached by whoever has a certificate of the mesh, and where its own certificate lies. */
+/** How an instance is reached by whoever has a certificate of the mesh, how it reaches others, and where its own certificate lies. */
 export interface Door {
   /** `inventory-0`, `edge-0`. */
   readonly name: string;
   readonly service: string;
   /** Where its proxy takes calls of peers: `unix:` with an absolute path, or `127.1.2.3:50051`. */
   readonly inbound: string;
+  /** Where its service calls peers: `SOUK_OUTBOUND`. */
+  readonly outbound: string;
   /** PEM files. */
   readonly certificates: {readonly authority: string; readonly certificate: string; readonly key: string};
 }

@@ -19,6 +19,8 @@ export interface ServiceSurroundings {
   readonly backends: BackendUrls;
   readonly databases: ReadonlyMap<string, DatabaseUrls>;
   readonly secrets: Secrets;
+  /** Where each instance, by its name, calls its peers. */
+  readonly outbound: ReadonlyMap<string, string>;
   /** Wins over everything else. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -58,7 +60,7 @@ export function serviceEnvironment(instance: ServiceInstance, around: ServiceSur
     ...sharedEnvironment(),
     SOUK_INSTANCE: instance.name,
     SOUK_LISTEN: 'unix:app.sock',
-    SOUK_OUTBOUND: 'unix:outbound.sock',
+    SOUK_OUTBOUND: around.outbound.get(instance.name) ?? '',
     SOUK_METRICS: 'metrics.sock',
     ...backendsOf(instance.service, instance.entry, around),
     ...around.environment,

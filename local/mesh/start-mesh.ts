@@ -107,7 +107,8 @@ async function startIn(
   );
 
   report(`starting ${layout.description}`);
-  const around = {backends, databases, secrets, environment};
+  const outbound = new Map(plane.doors.map((door) => [door.name, door.outbound]));
+  const around = {backends, databases, secrets, outbound, environment};
   await supervisor.start(plane.sidecars, layout.processes(around), [plane.edgeProxy]);
   await plane.untilConnected();
 

@@ -21,6 +21,20 @@ export function edgeObjects({edge}: Mesh): ConfigMap[] {
       metadata: {name: 'edge', labels},
       automountServiceAccountToken: false,
     },
+    // istiod sends the edge's TLS certificate to whom may read the Secret that it lies in, and to nobody else.
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: {name: 'edge-certificate', labels},
+      rules: [{apiGroups: [''], resources: ['secrets'], verbs: ['get', 'watch', 'list']}],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: {name: 'edge-certificate', labels},
+      roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'edge-certificate'},
+      subjects: [{kind: 'ServiceAccount', name: 'edge'}],
+    },
     deployment({
       app: 'edge',
       component: 'edge',
