@@ -8,6 +8,8 @@ export interface EnvoyAdmin {
   ready(): Promise<boolean>;
   /** Every host of every cluster, as this Envoy sees it now. */
   hosts(): Promise<readonly UpstreamHost[]>;
+  /** Counters and gauges whose names match a regular expression (RE2). */
+  stats(pattern: string): Promise<ReadonlyMap<string, number>>;
   /** Stops taking new connections and waits, at most `deadlineMs`, for running requests. */
   drain(deadlineMs: number): Promise<void>;
 }
@@ -24,7 +26,9 @@ const hostShape = z.object({
 const clustersShape = z.object({
   cluster_statuses: z.array(z.object({name: z.string(), host_statuses: z.array(hostShape).default([])})).default([]),
 });
-const statsShape = z.object({stats: z.array(z.object({value: z.number().optional()}).loose())});
+const statsShape = z.object({
+  stats: z.array(z.object({name: z.string().default(''), value: z.unknown().optional()}).loose()),
+});
 
 /** An instance of a peer, as one Envoy sees it. */
 export interface UpstreamHost {
@@ -50,6 +54,7 @@ export function envoyAdmin(socketPath: string): EnvoyAdmin {
         .parse(JSON.parse(body))
         .cluster_statuses.flatMap(({name, host_statuses}) => host_statuses.map((host) => hostOf(name, host)));
     },
+    stats: (pattern) => statsOf(socketPath, pattern),
     async drain(deadlineMs) {
       await ask(socketPath, 'POST', '/drain_listeners?graceful');
       for (const deadline = Date.now() + deadlineMs; Date.now() < deadline; await sleep(50)) {
@@ -71,10 +76,16 @@ function hostOf(cluster: string, {address, locality, health_status, stats}: z.in
 }
 
 async function activeRequests(socketPath: string): Promise<number> {
-  // Requests to the admin interface itself count under http.admin.
-  const filter = encodeURIComponent('^http\\.(?!admin).*\\.downstream_rq_active$');
-  const {body} = await ask(socketPath, 'GET', `/stats?format=json&filter=${filter}`);
-  return statsShape.parse(JSON.parse(body)).stats.reduce((sum, {value}) => sum + (value ?? 0), 0);
+  const active = await statsOf(socketPath, '^http\\..*\\.downstream_rq_active$');
+  // The request that asks is one to the admin interface.
+  return [...active].reduce((sum, [name, value]) => (name.startsWith('http.admin.') ? sum : sum + value), 0);
+}
+
+async function statsOf(socketPath: string, pattern: string): Promise<ReadonlyMap<string, number>> {
+  const {body} = await ask(socketPath, 'GET', `/stats?format=json&filter=${encodeURIComponent(pattern)}`);
+  const {stats} = statsShape.parse(JSON.parse(body));
+  // Histograms have no name there, texts no number.
+  return new Map(stats.flatMap(({name, value}) => (typeof value === 'number' ? [[name, value]] : [])));
 }
 
 function ask(socketPath: string, method: string, path: string): Promise<{status: number; body: string}> {

@@ -33,7 +33,13 @@ const sampleAll = {
   layered_runtime: {layers: [{name: 'telemetry', static_layer: {'tracing.random_sampling': 10_000}}]},
 };
 
-function planEnvoy(home: Home, instance: Instance, {path, traces}: EnvoyProgram, configuration: string): ProcessPlan {
+/** How an Envoy is run with a configuration, in the folder of its instance. */
+export function planEnvoy(
+  home: Home,
+  instance: Instance,
+  {path, traces}: EnvoyProgram,
+  configuration: string,
+): ProcessPlan {
   const name = `${instance.name}-envoy`;
   const overlay = {node: {locality: instance.locality}, ...(traces && sampleAll)};
   const identity = ['--service-node', instance.name, '--service-cluster', instance.service];

@@ -16,7 +16,7 @@ export interface Budget {
   readonly maxRequests: number;
   /** Requests that wait for a connection at the most. */
   readonly maxPendingRequests: number;
-  /** Share of active requests that may be retries, in percent. */
+  /** Retries at the most, in percent of the requests that succeed; some are saved up for the loss of an instance. */
   readonly retryBudgetPercent: number;
   /** Failures in a row after which an instance is ejected for a while (outlier detection). */
   readonly consecutiveFailures: number;

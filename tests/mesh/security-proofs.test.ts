@@ -2,6 +2,7 @@ import {generateKeyPairSync} from 'node:crypto';
 import {credentials} from '@grpc/grpc-js';
 import test, {type ExecutionContext} from 'ava';
 import {signToken} from '../../services/identity/signing/sign-token.ts';
+import type {Weakening} from '../sidecar/configuration-of.ts';
 import {newBook} from './support/books.ts';
 import {foreignAuthority, issued, ownAuthority, withoutCertificate} from './support/certificates.ts';
 import {claimsOf, encode} from './support/claims.ts';
@@ -9,7 +10,7 @@ import {type QuoteCall, quote} from './support/quote.ts';
 import {currentSigningKey} from './support/signing-key.ts';
 import {newTenant} from './support/tenant.ts';
 import {tokenFor} from './support/token.ts';
-import {type Weakening, weakenedSidecar} from './support/weakened-sidecar.ts';
+import {weakenedSidecar} from './support/weakened-sidecar.ts';
 
 // The other tests of security show that attacks fail. These show why: each attack is sent to a sidecar that lacks one lock,
 // and there it gets through, or as far as the next lock. So a lock that is lost makes the other tests fail.

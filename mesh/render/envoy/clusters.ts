@@ -1,5 +1,5 @@
 import type {Mesh, Service} from '../model/mesh.ts';
-import {connections, ejection, inboundBudget, minRetryConcurrency, panicPercent} from '../model/resilience.ts';
+import {connections, ejection, inboundBudget, panicPercent, retries} from '../model/resilience.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
 import {connectTo} from './tls.ts';
 import {wholeAnswers} from './whole-answers.ts';
@@ -71,6 +71,10 @@ export function peerCluster(mesh: Mesh, service: Service): ConfigMap {
         base_ejection_time: duration(ejection.baseMs),
         max_ejection_time: duration(ejection.maxMs),
         max_ejection_percent: ejection.maxPercent,
+        successful_active_health_check_uneject_host: note(
+          'An instance that says that it is ready and refuses all the same stays out.',
+          false,
+        ),
         split_external_local_origin_errors: true,
         consecutive_gateway_failure: service.budget.consecutiveFailures,
         enforcing_consecutive_gateway_failure: 100,
@@ -123,7 +127,7 @@ const budgetOf = ({budget}: Service): ConfigMap => ({
       max_pending_requests: budget.maxPendingRequests,
       retry_budget: {
         budget_percent: {value: budget.retryBudgetPercent},
-        min_retry_concurrency: minRetryConcurrency,
+        min_retry_concurrency: retries.atOnce,
       },
       track_remaining: true,
     },

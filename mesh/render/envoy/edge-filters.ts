@@ -11,6 +11,7 @@ import {faultFilter} from './faults.ts';
 import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
 import {retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
+import {retryBudgetFilter} from './retry-budget.ts';
 import {strictJson} from './strict-json.ts';
 import {issuer, keys, tokenChecks} from './tokens.ts';
 
@@ -31,6 +32,7 @@ export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
     callCounter(),
     faultFilter(),
     ...onward.filters,
+    retryBudgetFilter(),
     routerFilter(),
   ];
 }

@@ -1,4 +1,4 @@
-import type {Mesh} from '../model/mesh.ts';
+import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
 import {credentialHeader, routeClass} from './edge-limits.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
@@ -7,6 +7,7 @@ import {routeFaults} from './faults.ts';
 import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
+import {routeRetryBudget} from './retry-budget.ts';
 
 /** Where requests from outside go. What no route matches is answered 404. */
 export function edgeRoutes(mesh: Mesh, {headers}: Onward): ConfigMap {
@@ -17,10 +18,11 @@ export function edgeRoutes(mesh: Mesh, {headers}: Onward): ConfigMap {
       {
         name: 'souk',
         domains: ['*'],
+        include_attempt_count_in_response: true,
         typed_per_filter_config: corsPolicy(mesh),
         routes: [
-          ...publicMethods(mesh).map(grpcRoute),
-          ...pageRoutes(),
+          ...publicMethods(mesh).map((method) => grpcRoute(mesh, method)),
+          ...pageRoutes(mesh),
           // The cluster is never asked: what was not transcoded is refused on the way.
           ...publicPaths(mesh).map(({regex, extras}) => ({
             match: {safe_regex: {regex}},
@@ -45,13 +47,17 @@ export const edgeHeaders: ConfigMap = {
 };
 
 /** A method as it is called after transcoding. A method without an HTTP rule has no route here. */
-const grpcRoute = (method: PublicMethod): ConfigMap => ({
+const grpcRoute = (mesh: Mesh, method: PublicMethod): ConfigMap => ({
   match: {path: method.path, grpc: {}},
   route: methodRoute(method, method.service),
   // The deadline of whoever is called; the services pass on what is left of it.
   request_headers_to_add: [header('grpc-timeout', grpcTimeoutOf(method))],
   ...methodExtras(method),
-  typed_per_filter_config: {...routeFaults('edge', method.path), ...(method.contract.anonymous && unauthenticated)},
+  typed_per_filter_config: {
+    ...routeFaults('edge', method.path),
+    ...routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
+    ...(method.contract.anonymous && unauthenticated),
+  },
 });
 
 /** The time for a call as gRPC's header says it. */
@@ -84,7 +90,8 @@ export const pages = {
 } as const;
 
 /** The documentation, for everybody. */
-function pageRoutes(): ConfigMap[] {
+function pageRoutes(mesh: Mesh): ConfigMap[] {
+  const open = {...unauthenticated, ...routeRetryBudget(serviceOf(mesh, pages.service))};
   const route = {cluster: pages.service, timeout: duration(pages.timeoutMs), retry_policy: retryPolicy};
   return [
     {
@@ -92,7 +99,7 @@ function pageRoutes(): ConfigMap[] {
       redirect: {path_redirect: pages.home, response_code: 'FOUND'},
       typed_per_filter_config: unauthenticated,
     },
-    ...pages.matches.map((match) => ({match, route, typed_per_filter_config: unauthenticated})),
+    ...pages.matches.map((match) => ({match, route, typed_per_filter_config: open})),
   ];
 }
 

@@ -8,6 +8,7 @@ import {grpcReplies} from './local-replies.ts';
 import {methodRoute} from './method-route.ts';
 import {accessLog, tracing} from './observe.ts';
 import {callerHeader, type Onward} from './onward.ts';
+import {retryBudgetFilter, routeRetryBudget} from './retry-budget.ts';
 import {transactionToken} from './tokens.ts';
 
 /**
@@ -20,7 +21,10 @@ export function outboundListener(mesh: Mesh, service: Service, name: string, onw
     methodsFor(serviceOf(mesh, peer), service.name).map((method) => ({
       match: {path: method.path},
       route: methodRoute(method, peer),
-      typed_per_filter_config: routeFaults(service.name, method.path),
+      typed_per_filter_config: {
+        ...routeFaults(service.name, method.path),
+        ...routeRetryBudget(method.retryable ? serviceOf(mesh, peer) : undefined),
+      },
     })),
   );
   return {
@@ -40,11 +44,11 @@ export function outboundListener(mesh: Mesh, service: Service, name: string, onw
             access_log: [accessLog(name)],
             tracing: tracing(service.name),
             local_reply_config: {mappers: grpcReplies(mesh.contracts, sidecarFailures)},
-            http_filters: [callCounter(), faultFilter(), ...onward.filters, routerFilter()],
+            http_filters: [callCounter(), faultFilter(), ...onward.filters, retryBudgetFilter(), routerFilter()],
             route_config: {
               request_headers_to_add: onward.headers,
               virtual_hosts: note('A method that is not listed is answered UNIMPLEMENTED.', [
-                {name: 'peers', domains: ['*'], routes},
+                {name: 'peers', domains: ['*'], include_attempt_count_in_response: true, routes},
               ]),
             },
           }),

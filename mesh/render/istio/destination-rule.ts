@@ -1,6 +1,6 @@
 import {type ConfigMap, duration, note} from '../envoy/config.ts';
 import {identityOf, type Mesh, type Service} from '../model/mesh.ts';
-import {connections, ejection, minRetryConcurrency, panicPercent} from '../model/resilience.ts';
+import {connections, ejection, panicPercent, retries} from '../model/resilience.ts';
 import {hostOf} from './host.ts';
 import {localityBalancing} from './locality.ts';
 import {resource} from './resource.ts';
@@ -29,7 +29,7 @@ export const destinationRule = (mesh: Mesh, {name, budget}: Service): ConfigMap 
           },
         },
       },
-      retryBudget: {percent: budget.retryBudgetPercent, minRetryConcurrency},
+      retryBudget: {percent: budget.retryBudgetPercent, minRetryConcurrency: retries.atOnce},
       outlierDetection: {
         interval: duration(ejection.intervalMs),
         baseEjectionTime: duration(ejection.baseMs),

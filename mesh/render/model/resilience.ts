@@ -8,16 +8,17 @@ export const retries = {
   on: ['connect-failure', 'refused-stream', 'reset', 'unavailable'],
   backoffMs: 25,
   maxBackoffMs: 250,
+  /** Retries that may be saved up beyond the budget's share of what succeeds: in an outage each caller asks so often more, once. */
+  savedUp: 50,
+  /**
+   * Retries that a caller may have under way at once, however few requests are. When an instance dies, all that it has under
+   * way there (rate x latency: 2,000/s x 8 ms) ends in the same moment and must fit in here, or fails.
+   */
+  atOnce: 100,
 } as const;
 
-/**
- * Retries at the least that a budget allows at once, however few requests are under way. When an instance dies, all that a
- * caller has under way there (rate x latency: 2,000/s x 8 ms) ends in the same moment and must fit in here, or fails.
- */
-export const minRetryConcurrency = 16;
-
 /** When an instance that keeps failing is left alone, and how long. */
-export const ejection = {intervalMs: 2000, baseMs: 5000, maxMs: 60_000, maxPercent: 50} as const;
+export const ejection = {intervalMs: 2000, baseMs: 5000, maxMs: 30_000, maxPercent: 50} as const;
 
 /** With this share of the instances bad rather all are tried: an overload must not become an outage. */
 export const panicPercent = 50;

@@ -1,18 +1,14 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createConnection} from 'node:net';
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
-import {parse, stringify} from 'yaml';
 import {socketPath} from '#local/home/open-home.ts';
-import {project} from '#local/project.ts';
 import {readTools} from '#local/tools/read-tools.ts';
 import {until} from '#tests/support/until.ts';
+import {configurationOf, type Weakening} from '../../sidecar/configuration-of.ts';
 import {home} from './mesh.ts';
-
-/** Changes one place of a configuration: answers the new value, the same one, or undefined to take it out. */
-export type Weakening = (key: string, value: unknown) => unknown;
 
 /**
  * Starts a second sidecar before inventory whose configuration is the committed one but for what `weaken` changes; answers
@@ -26,10 +22,7 @@ export async function weakenedSidecar(t: ExecutionContext, name: string, weaken:
   for (const shared of ['certs', 'endpoints', 'faults', 'descriptor.binpb', 'app.sock']) {
     symlinkSync(join('..', 'inventory-0', shared), join(folder, shared));
   }
-  const committed: unknown = parse(readFileSync(join(project, 'mesh/envoy/inventory.yaml'), 'utf8'));
-  const weakened = rewritten(committed, weaken);
-  t.notDeepEqual(weakened, committed, 'there is nothing to weaken any more');
-  writeFileSync(join(folder, 'envoy.yaml'), stringify(weakened));
+  writeFileSync(join(folder, 'envoy.yaml'), configurationOf(t, 'inventory', weaken));
   const log = join(home, 'logs', `${instance}.log`);
   const args = ['-c', 'envoy.yaml', '--disable-hot-restart', '--concurrency', '1', '--log-path', log];
   const envoy = spawn(readTools().envoy, args, {cwd: folder, stdio: 'ignore'});
@@ -40,16 +33,6 @@ export async function weakenedSidecar(t: ExecutionContext, name: string, weaken:
   const socket = socketPath(folder, 'inbound.sock');
   await until(`${instance} listens, see ${log}`, () => accepts(socket), 20_000);
   return `unix:${join(folder, 'inbound.sock')}`;
-}
-
-/** A copy of a configuration in which `change` has had its say about every value; what it empties is gone. */
-function rewritten(value: unknown, change: Weakening): unknown {
-  if (Array.isArray(value)) {
-    return value.map((item) => rewritten(change('', item), change)).filter((item) => item !== undefined);
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, rewritten(change(key, inner), change)]);
-  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
 }
 
 async function ended(process: ChildProcess): Promise<void> {
