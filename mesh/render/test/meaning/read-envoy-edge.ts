@@ -70,7 +70,7 @@ const keyOf = ({match}: Route): string =>
   match.path ?? match.safe_regex?.regex ?? (match.prefix === undefined ? '?' : `${match.prefix}*`);
 
 function extrasOf(route: Route): unknown {
-  const {fault, ext_authz, ...filters} = shortNames(route.typed_per_filter_config);
+  const {fault, ext_authz, 'lua.retry_budget': retries, ...filters} = shortNames(route.typed_per_filter_config);
   return saying({
     redirect: route.redirect && {to: route.redirect.path_redirect, status: 302},
     sets: Object.fromEntries(route.request_headers_to_add.map(({header}) => [header.key, header.value])),
