@@ -1,5 +1,6 @@
 import {checkBreaking} from './check-breaking.ts';
 import {checkEnvoy} from './check-envoy.ts';
+import {checkIstio} from './check-istio.ts';
 import {checkObservability} from './check-observability.ts';
 import type {Outcome} from './outcome.ts';
 import {packaged, runCommand} from './run-command.ts';
@@ -13,6 +14,7 @@ export const staticChecks: readonly (() => Promise<readonly Outcome[]>)[] = [
   async () => [await checkBreaking()],
   command('rendered files are up to date', process.execPath, 'mesh/render/main.ts', '--check'),
   checkEnvoy,
+  checkIstio,
   checkObservability,
 ];
 
