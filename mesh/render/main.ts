@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {catalogue} from '#mesh/catalogue.ts';
 import {buildMesh} from './model/build-mesh.ts';
@@ -13,9 +13,11 @@ import {renderMesh} from './render-mesh.ts';
 function main(check: boolean): void {
   const files = renderMesh(buildMesh(readContracts('gen/descriptor.binpb'), catalogue));
   const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
-  if (check && stale.length > 0) {
+  // Of a service that is gone, for example; nobody writes into these folders by hand.
+  const left = globSync('mesh/{envoy,istio}/*').filter((path) => !files.has(path));
+  if (check && stale.length + left.length > 0) {
     console.error('Not what contracts and catalogue say; run `npm run generate` and commit:');
-    for (const [path] of stale) console.error(`  ${path}`);
+    for (const path of [...stale.map(([path]) => path), ...left]) console.error(`  ${path}`);
     process.exitCode = 1;
     return;
   }
@@ -24,6 +26,10 @@ function main(check: boolean): void {
     mkdirSync(dirname(path), {recursive: true});
     writeFileSync(path, text);
     console.log(`wrote ${path}`);
+  }
+  for (const path of left) {
+    rmSync(path);
+    console.log(`removed ${path}`);
   }
 }
 
