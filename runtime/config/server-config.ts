@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly maxRequestBytes: number;
   /** What the contract's timeouts are multiplied by: for debuggers, and machines slower than those it was written for. */
   readonly timeoutScale: number;
+  /** Calls under way at the most; the least important are refused before that. */
+  readonly maxCalls: number;
 }
 
 /** Reads SOUK_LISTEN, SOUK_ENVIRONMENT, LOG_LEVEL and the limits; every one has a default but SOUK_LISTEN. */
@@ -43,6 +45,7 @@ export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> 
         .max(64 * 1024 * 1024)
         .default(4 * 1024 * 1024),
       SOUK_TIMEOUT_SCALE: z.coerce.number().min(1).max(1000).default(1),
+      SOUK_MAX_CALLS: z.coerce.number().int().min(1).max(100_000).default(500),
     })
     .transform((env) => ({
       service,
@@ -55,4 +58,5 @@ export const serverConfig = (service: string): z.ZodType<ServerConfig, unknown> 
       healthTimeoutMs: env.SOUK_HEALTH_TIMEOUT_MS,
       maxRequestBytes: env.SOUK_MAX_REQUEST_BYTES,
       timeoutScale: env.SOUK_TIMEOUT_SCALE,
+      maxCalls: env.SOUK_MAX_CALLS,
     }));

@@ -15,6 +15,11 @@ export const failureOf = (error: unknown, requestId: string): Failure => {
 const ofPeer = (failure: PeerFailure): Failure | undefined => {
   const {retryAfterMs} = failure;
   const options = {cause: failure, ...(retryAfterMs === undefined ? {} : {retryAfterMs})};
+  // Said on as it is: who repeats this call repeats the one that was too much.
+  if (failure.reason === ErrorReason.OVERLOADED) {
+    const message = 'A service that the answer needs has more to do than it can do.';
+    return meshFailure(ErrorReason.OVERLOADED, message, {}, {retryAfterMs: 1000, ...options});
+  }
   switch (failure.code) {
     case 'UNAVAILABLE':
     case 'RESOURCE_EXHAUSTED':

@@ -12,10 +12,11 @@ import {permits} from './permits.ts';
 type Answer = (request: Uint8Array, context: CallContext) => Promise<Uint8Array>;
 type StreamAnswer = (request: Uint8Array, context: CallContext) => AsyncGenerator<Uint8Array, void, undefined>;
 
-/** The way of every call to its RPC, in this order: trace, log, deadline, principal, validation. Answers the request. */
+/** The way of every call to its RPC, in this order: trace, log, admission, deadline, principal, validation. Answers the request. */
 const enter = (plan: MethodPlan, {maxRequestBytes}: Surroundings, bytes: Uint8Array, passage: Passage): unknown => {
   passage.trace();
   passage.count();
+  passage.takePlace();
   passage.startDeadline();
   if (!plan.policy.anonymous) admit(plan, passage.call);
   return parse(plan, bytes, maxRequestBytes);

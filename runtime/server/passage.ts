@@ -7,6 +7,7 @@ import type {Failure} from '../errors/failure.ts';
 import {failureOf} from '../errors/failure-of.ts';
 import {meshFailure} from '../errors/mesh-failure.ts';
 import {statusBytesOf} from '../errors/status-bytes-of.ts';
+import type {Admission} from './admission.ts';
 import {deadlineOf} from './deadline.ts';
 import {IncomingCall} from './incoming-call.ts';
 import type {MethodPlan} from './method-plan.ts';
@@ -18,6 +19,7 @@ export interface Surroundings {
   readonly maxRequestBytes: number;
   /** What the contract's timeouts are multiplied by. */
   readonly timeoutScale: number;
+  readonly admission: Admission;
 }
 
 /** One call, from its first byte to its line in the log: what its interceptors have in common. */
@@ -31,13 +33,21 @@ export class Passage {
   #stopped: Failure | undefined;
   #giveUp: ((reason: Failure) => void) | undefined;
   #ended = false;
+  readonly #admission: Admission;
+  #admitted = false;
 
-  constructor(plan: MethodPlan, {log, timeoutScale}: Surroundings, request: Uint8Array, context: CallContext) {
+  constructor(
+    plan: MethodPlan,
+    {log, timeoutScale, admission}: Surroundings,
+    request: Uint8Array,
+    context: CallContext,
+  ) {
     const deadlineMs = deadlineOf(context.metadata, plan.policy.timeoutMs * timeoutScale, Date.now());
     this.call = new IncomingCall(plan, request, context, deadlineMs, log);
     this.#plan = plan;
     this.#context = context;
     this.#log = log;
+    this.#admission = admission;
   }
 
   /** Names the call in its span, where one is recorded. */
@@ -48,6 +58,12 @@ export class Passage {
 
   count(): void {
     this.#plan.meter.started();
+  }
+
+  /** Fails with OVERLOADED when there are more important calls to answer. */
+  takePlace(): void {
+    this.#admission.enter(this.#plan.policy.importance);
+    this.#admitted = true;
   }
 
   /** From here on the call is stopped when its time is over or the caller goes away. Fails with DEADLINE_EXPIRED. */
@@ -87,6 +103,8 @@ export class Passage {
       else this.#log.info(line, 'call');
     }
     this.#context.trailer.set('grpc-status-details-bin', statusBytesOf(failure, this.call.requestId));
+    // Envoy repeats what is UNAVAILABLE, but nothing with this header: repeating would be more of what is too much.
+    if (failure.reason === ErrorReason.OVERLOADED) this.#context.trailer.set('x-envoy-ratelimited', 'true');
     return new ServerError(codeToNumber(failure.code), failure.message);
   }
 
@@ -106,6 +124,7 @@ export class Passage {
     if (this.#ended) return false;
     this.#ended = true;
     clearTimeout(this.#timer);
+    if (this.#admitted) this.#admission.leave();
     this.#plan.meter.ended(code, performance.now() - this.#startMs);
     return true;
   }

@@ -5,6 +5,7 @@ import type {ServerConfig} from '../config/server-config.ts';
 import {descriptorSet} from '../contract/registry.ts';
 import {createLog} from '../telemetry/log.ts';
 import {addService} from './add-service.ts';
+import {Admission} from './admission.ts';
 import {exposeDeadline} from './deadline.ts';
 import type {Dependency} from './dependency.ts';
 import {watchDependencies} from './dependency-watch.ts';
@@ -44,7 +45,8 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
     'grpc.max_receive_message_length': 4 * config.maxRequestBytes,
   });
   const {maxRequestBytes, timeoutScale} = config;
-  for (const service of services) addService(server, service, {log, maxRequestBytes, timeoutScale});
+  const admission = new Admission(config.maxCalls);
+  for (const service of services) addService(server, service, {log, maxRequestBytes, timeoutScale, admission});
   health.addTo(server);
   if (config.environment !== 'production') {
     server.add(ServerReflectionService, ServerReflection(descriptorSet, names));

@@ -43,7 +43,7 @@ export const edgeHeaders: ConfigMap = {
     credentialHeader,
   ]),
   response_headers_to_add: [header('x-content-type-options', 'nosniff')],
-  response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding'],
+  response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding', 'x-envoy-ratelimited'],
 };
 
 /** A method as it is called after transcoding. A method without an HTTP rule has no route here. */
