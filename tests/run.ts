@@ -18,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   mesh: testMesh,
   resilience: testResilience,
   istio: testIstio,
+  compact: testCompact,
 };
 const reporter = terminalReporter();
 const say = (message: string) => console.log(`  ${message}`);
@@ -68,6 +69,27 @@ async function testIstio(): Promise<void> {
   await forgetState(home);
   const mesh = await startMesh({home, report: say, signal: ending.signal}, istioPlane);
   await whileRunning(mesh.stop, () => testAll(mesh, {SOUK_TEST_CONTROL_PLANE: 'istio'}));
+}
+
+/** The tests of the whole mesh that are not about sidecars, and those of what takes the sidecars' place. */
+async function testCompact(): Promise<void> {
+  reporter.heading('A compact mesh');
+  const home = join(project, '.souk', 'test-compact');
+  await forgetState(home);
+  const mesh = await startMesh({home, compact: true, report: say, signal: ending.signal});
+  await whileRunning(mesh.stop, async () => {
+    const demo = await prepareDemo(mesh, say, ending.signal);
+    await demo.importRest();
+    const env = {
+      SOUK_TEST_EDGE: mesh.edge,
+      SOUK_TEST_EDGE_TLS: mesh.edgeTls,
+      SOUK_TEST_HOME: home,
+      SOUK_TEST_CONTROL_PLANE: 'compact',
+    };
+    const shared = 'anonymous-cart,errors-*,journeys,security-sql,security-tenants,security-tokens';
+    await runAva([`tests/mesh/{${shared}}.test.ts`], env, reporter.add);
+    await runAva(['--concurrency=1', 'tests/compact/**/*.test.ts'], env, reporter.add);
+  });
 }
 
 async function testAll(mesh: Mesh, controlPlane: Readonly<Record<string, string>>): Promise<void> {

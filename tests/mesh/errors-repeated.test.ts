@@ -1,9 +1,9 @@
 import test from 'ava';
 import {CreateBookRequest} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
 import {countBooks, nameIn} from './support/books.ts';
+import {callPeer} from './support/call-peer.ts';
 import {reasonIn} from './support/reason-in.ts';
 import {assertRefused} from './support/refusal.ts';
-import {callSidecar, certificateOf} from './support/sidecar.ts';
 import {newTenant} from './support/tenant.ts';
 import {tokenFor} from './support/token.ts';
 
@@ -38,9 +38,9 @@ test('of many requests with one idempotency key at once, each is answered alike 
 test('a deadline that is already past is DEADLINE_EXCEEDED, and nothing is done', async (t) => {
   const {api, apiKey} = await newTenant();
   // Apps cannot set one: the edge does, from the contract. So it is a peer here whose time is over.
-  const outcome = await callSidecar({
+  const outcome = await callPeer({
+    caller: 'edge',
     service: 'inventory',
-    credentials: certificateOf('edge'),
     path: '/souk.inventory.v1.InventoryService/CreateBook',
     request: CreateBookRequest.encode(CreateBookRequest.fromPartial({book: {title: 'Late', price}})).finish(),
     headers: {'txn-token': await tokenFor(apiKey), 'grpc-timeout': '1n'},

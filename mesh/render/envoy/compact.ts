@@ -3,7 +3,6 @@ import {bootstrap} from './bootstrap.ts';
 import {keysClusterAt, serviceCluster, telemetryCluster} from './clusters.ts';
 import type {ConfigMap} from './config.ts';
 import {edgeListeners} from './edge.ts';
-import {pages} from './edge-routes.ts';
 import {keysListener} from './keys-document.ts';
 import {keysCluster, toServices} from './onward.ts';
 import {outboundListener} from './outbound.ts';
@@ -22,7 +21,7 @@ export function compact(mesh: Mesh, address = '127.0.0.1'): ConfigMap {
   return bootstrap(
     'compact',
     [
-      ...edgeListeners(mesh, toServices(mesh, 'edge', granted, [{path: '/'}, ...pages.matches]), address),
+      ...edgeListeners(mesh, toServices(mesh, 'edge', granted), address),
       ...mesh.services.filter(({peers}) => peers.length > 0).map((service) => callsOf(mesh, service)),
       keysListener(keysSocket),
     ],

@@ -7,7 +7,7 @@ import {keysAsJson, keysRoute} from './keys-document.ts';
 import {grpcReplies, jsonReplies} from './local-replies.ts';
 import {accessLog, handshakeLog, tracing} from './observe.ts';
 import {requireMeshClient} from './tls.ts';
-import {tokenFilter} from './token-filter.ts';
+import {tokenFilter, tokenNeeded} from './token-filter.ts';
 import {keys, keysOfIdentity, transactionToken} from './tokens.ts';
 
 /** The listener for the rest of the mesh: who comes in, and for which method. */
@@ -16,7 +16,7 @@ export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
   const filters = [
     ...(service.name === keys.service ? [keysAsJson(false)] : []),
     callersFilter(mesh, service),
-    ...(isGrpc ? [tokenFilter(withoutToken(service), keysOfIdentity)] : []),
+    ...(isGrpc ? [tokenFilter(tokenRules(service), keysOfIdentity)] : []),
     routerFilter(),
   ];
   return {
@@ -74,9 +74,10 @@ function routes(service: Service): ConfigMap[] {
   ];
 }
 
-function withoutToken({methods}: Service): ConfigMap[] {
+/** Only what is listed goes without a token. */
+function tokenRules({methods}: Service): ConfigMap[] {
   const open = [...methods.filter(needsNoToken).map((method) => method.path), ...healthMethods];
-  return open.map((exact) => ({path: exact}));
+  return [...open.map((exact) => ({match: {path: exact}})), tokenNeeded({prefix: '/'})];
 }
 
 /** Health checks are no part of anybody's request. */

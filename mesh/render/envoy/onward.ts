@@ -2,7 +2,7 @@ import {needsNoToken} from '../model/access.ts';
 import {identityOf, type Mesh, type Method} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
 import {header} from './local-replies.ts';
-import {tokenFilter} from './token-filter.ts';
+import {tokenFilter, tokenNeeded} from './token-filter.ts';
 import {keys, keysOfIdentity, remoteKeys} from './tokens.ts';
 
 /** What becomes of a request after a listener has let it through. */
@@ -28,21 +28,15 @@ export const callerHeader = 'x-forwarded-client-cert';
  * To the services themselves: what their sidecars would do is done here. Who calls is known by the listener, which only
  * this caller can reach.
  *
- * @param methods what the caller may call.
- * @param pages what else passes without a token, as `RouteMatch`.
+ * @param methods what the caller may call. Other requests have no route and find out so, token or not.
  */
-export function toServices(
-  mesh: Mesh,
-  caller: string,
-  methods: readonly Method[],
-  pages: readonly ConfigMap[] = [],
-): Onward {
+export function toServices(mesh: Mesh, caller: string, methods: readonly Method[]): Onward {
   const publicKeys = remoteKeys(`http://${keysCluster}${keys.path}`, keysCluster);
-  const open = [...methods.filter(needsNoToken).map(({path}) => ({path})), ...pages];
+  const rules = methods.filter((method) => !needsNoToken(method)).map(({path}) => tokenNeeded({path}));
   return {
     publicKeys,
     // The edge has a filter of this kind, and of the usual name, for access tokens.
-    filters: [{...tokenFilter(open, publicKeys), name: 'envoy.filters.http.jwt_authn.transaction'}],
+    filters: [{...tokenFilter(rules, publicKeys), name: 'envoy.filters.http.jwt_authn.transaction'}],
     headers: [header(callerHeader, `URI=${identityOf(mesh, caller)}`)],
   };
 }

@@ -2,16 +2,19 @@ import type {ConfigMap} from './config.ts';
 import {httpFilter} from './http-connection.ts';
 import {issuer, maxTokenLifetime, tokenChecks, transactionToken} from './tokens.ts';
 
+/** A rule that lets nobody through, where it matches, without a token; `match` is a `RouteMatch`. */
+export const tokenNeeded = (match: ConfigMap): ConfigMap => ({match, requires: {provider_name: 'transaction'}});
+
 /**
  * Verifies the transaction token and hands its payload to the service.
  *
- * @param open what goes without a token, as `RouteMatch`.
+ * @param rules of which the first that matches counts.
  * @param publicKeys a `RemoteJwks`.
  */
-export function tokenFilter(open: readonly ConfigMap[], publicKeys: ConfigMap): ConfigMap {
+export function tokenFilter(rules: readonly ConfigMap[], publicKeys: ConfigMap): ConfigMap {
   return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
     providers: {transaction: tokenProvider(publicKeys)},
-    rules: [...open.map((match) => ({match})), {match: {prefix: '/'}, requires: {provider_name: 'transaction'}}],
+    rules,
   });
 }
 

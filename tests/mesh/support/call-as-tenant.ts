@@ -1,12 +1,12 @@
 import {fromJsonString, toBinary} from '@bufbuild/protobuf';
 import {z} from 'zod';
 import {registry} from '#runtime/contract/registry.ts';
+import {callPeer} from './call-peer.ts';
 import type {OwnMethod} from './contract.ts';
 import type {JsonMessage} from './example-request.ts';
 import {reasonIn} from './reason-in.ts';
 import {request} from './request.ts';
 import {restRequest} from './rest-request.ts';
-import {callSidecar, certificateOf} from './sidecar.ts';
 import type {TestTenant} from './tenant.ts';
 import {tokenFor} from './token.ts';
 
@@ -38,9 +38,9 @@ async function callAsPeer(method: OwnMethod, message: JsonMessage, {apiKey}: Tes
   const [caller] = method.callers;
   if (caller === undefined) throw new Error(`nobody may call ${method.path}`);
   const {input} = method.contract.desc;
-  const outcome = await callSidecar({
+  const outcome = await callPeer({
+    caller,
     service: method.service,
-    credentials: certificateOf(caller),
     path: method.path,
     request: toBinary(input, fromJsonString(input, JSON.stringify(message), {registry})),
     headers: {'txn-token': await tokenFor(apiKey)},

@@ -7,7 +7,7 @@ const settings = z
     SOUK_TEST_EDGE: z.url(),
     SOUK_TEST_EDGE_TLS: z.url(),
     SOUK_TEST_HOME: z.string().min(1),
-    SOUK_TEST_CONTROL_PLANE: z.enum(['envoy', 'istio']).default('envoy'),
+    SOUK_TEST_CONTROL_PLANE: z.enum(['envoy', 'istio', 'compact']).default('envoy'),
   })
   .parse(process.env);
 
@@ -17,7 +17,7 @@ export const edge = settings.SOUK_TEST_EDGE.replace(/\/$/, '');
 /** Where it listens with TLS. */
 export const edgeTls = settings.SOUK_TEST_EDGE_TLS.replace(/\/$/, '');
 
-/** Who configures the proxies: the files of `mesh/envoy`, or istiod from `mesh/istio`. */
+/** What the proxies are: a sidecar a service with a file of `mesh/envoy` or configured by istiod, or `compact.yaml` before all. */
 export const controlPlane = settings.SOUK_TEST_CONTROL_PLANE;
 
 /** The home of the mesh under test; docs/architecture.md says what lies in it. */

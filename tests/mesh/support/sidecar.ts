@@ -1,16 +1,6 @@
-import {type ChannelCredentials, Client, credentials, Metadata, type ServiceError} from '@grpc/grpc-js';
-import {socketPath} from '#local/home/open-home.ts';
+import {type ChannelCredentials, credentials} from '@grpc/grpc-js';
+import {callAt, type Outcome} from './call-at.ts';
 import {credentialsOf, doorOf} from './doors.ts';
-
-/** What a gRPC call came to. */
-export interface Outcome {
-  /** gRPC code, 0 for success. */
-  readonly code: number;
-  readonly message: string;
-  readonly response: Uint8Array | undefined;
-  /** Trailer `grpc-status-details-bin`: google.rpc.Status. */
-  readonly details: Uint8Array | undefined;
-}
 
 /** One call to the inbound listener of a service's sidecar. */
 export interface SidecarCall {
@@ -31,51 +21,6 @@ export function certificateOf(name: string): ChannelCredentials {
 }
 
 /** Calls the sidecar of a service as whoever holds the credentials; never rejects, an error is an outcome. */
-export async function callSidecar({
-  service,
-  inbound = doorOf(`${service}-0`).inbound,
-  path,
-  request,
-  headers,
-  ...call
-}: SidecarCall): Promise<Outcome> {
-  const client = new Client(reachable(inbound), call.credentials, {
-    'grpc.default_authority': 'souk.local',
-    'grpc.ssl_target_name_override': 'souk.local',
-    'grpc.enable_retries': 0,
-  });
-  const metadata = new Metadata();
-  for (const [name, value] of Object.entries(headers ?? {})) metadata.set(name, value);
-  const deadline = headers?.['grpc-timeout'] === undefined ? {deadline: Date.now() + 5000} : {};
-  try {
-    return await new Promise<Outcome>((resolve) => {
-      const answered = (error: ServiceError | null, response?: Uint8Array) => resolve(outcomeOf(error, response));
-      const bytes = request ?? new Uint8Array();
-      client.makeUnaryRequest(
-        path,
-        (of: Uint8Array) => Buffer.from(of),
-        (of) => of,
-        bytes,
-        metadata,
-        deadline,
-        answered,
-      );
-    });
-  } finally {
-    client.close();
-  }
-}
-
-/** An address as grpc-js takes it; sockets have short paths only. */
-const reachable = (address: string) =>
-  address.startsWith('unix:') ? `unix:${socketPath(address.slice('unix:'.length))}` : address;
-
-function outcomeOf(error: ServiceError | null, response: Uint8Array | undefined): Outcome {
-  const [details] = error?.metadata.get('grpc-status-details-bin') ?? [];
-  return {
-    code: error?.code ?? 0,
-    message: error?.details ?? '',
-    response,
-    details: Buffer.isBuffer(details) ? details : undefined,
-  };
+export async function callSidecar({service, inbound, ...call}: SidecarCall): Promise<Outcome> {
+  return callAt(inbound ?? doorOf(`${service}-0`).inbound, call);
 }

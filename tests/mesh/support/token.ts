@@ -1,12 +1,12 @@
 import {CheckRequest, CheckResponse} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
-import {callSidecar, certificateOf} from './sidecar.ts';
+import {callPeer} from './call-peer.ts';
 
 /** The transaction token that identity gives the edge for an API key. */
 export async function tokenFor(apiKey: string): Promise<string> {
   const http = {path: '/souk.inventory.v1.InventoryService/ListBooks', method: 'POST', headers: {'x-api-key': apiKey}};
-  const outcome = await callSidecar({
+  const outcome = await callPeer({
+    caller: 'edge',
     service: 'identity',
-    credentials: certificateOf('edge'),
     path: '/envoy.service.auth.v3.Authorization/Check',
     request: CheckRequest.encode(CheckRequest.fromPartial({attributes: {request: {http}}})).finish(),
   });
