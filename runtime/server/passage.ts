@@ -7,7 +7,11 @@ import type {Failure} from '../errors/failure.ts';
 import {failureOf} from '../errors/failure-of.ts';
 import {meshFailure} from '../errors/mesh-failure.ts';
 import {statusBytesOf} from '../errors/status-bytes-of.ts';
+<<<<<<< HEAD
 import type {Admission} from './admission.ts';
+=======
+import {serviceAttribute} from '../telemetry/service-attribute.ts';
+>>>>>>> 93f34a3 (Several services in a process: tested with their own settings, order of end and metrics; spans name their service)
 import {deadlineOf} from './deadline.ts';
 import {IncomingCall} from './incoming-call.ts';
 import type {MethodPlan} from './method-plan.ts';
@@ -15,6 +19,8 @@ import {peerOf} from './peer-of.ts';
 
 /** What the interceptors take from the service. */
 export interface Surroundings {
+  /** Its name, `inventory`. */
+  readonly service: string;
   readonly log: Logger;
   readonly maxRequestBytes: number;
   /** What the contract's timeouts are multiplied by. */
@@ -28,6 +34,7 @@ export class Passage {
   readonly #plan: MethodPlan;
   readonly #context: CallContext;
   readonly #log: Logger;
+  readonly #service: string;
   readonly #startMs = performance.now();
   #timer: NodeJS.Timeout | undefined;
   #stopped: Failure | undefined;
@@ -36,24 +43,33 @@ export class Passage {
   readonly #admission: Admission;
   #admitted = false;
 
+<<<<<<< HEAD
   constructor(
     plan: MethodPlan,
     {log, timeoutScale, admission}: Surroundings,
     request: Uint8Array,
     context: CallContext,
   ) {
+=======
+  constructor(plan: MethodPlan, {service, log, timeoutScale}: Surroundings, request: Uint8Array, context: CallContext) {
+>>>>>>> 93f34a3 (Several services in a process: tested with their own settings, order of end and metrics; spans name their service)
     const deadlineMs = deadlineOf(context.metadata, plan.policy.timeoutMs * timeoutScale, Date.now());
     this.call = new IncomingCall(plan, request, context, deadlineMs, log);
     this.#plan = plan;
     this.#context = context;
     this.#log = log;
+<<<<<<< HEAD
     this.#admission = admission;
+=======
+    this.#service = service;
+>>>>>>> 93f34a3 (Several services in a process: tested with their own settings, order of end and metrics; spans name their service)
   }
 
-  /** Names the call in its span, where one is recorded. */
+  /** Names the call and its service in its span, where one is recorded. */
   trace(): void {
     const span = trace.getActiveSpan();
-    if (span?.isRecording()) span.setAttribute('souk.request_id', this.call.requestId);
+    if (!span?.isRecording()) return;
+    span.setAttributes({'souk.request_id': this.call.requestId, [serviceAttribute]: this.#service});
   }
 
   count(): void {

@@ -9,11 +9,12 @@ import {NodeTracerProvider} from '@opentelemetry/sdk-trace-node';
 import {ATTR_SERVICE_NAME} from '@opentelemetry/semantic-conventions';
 import {tracing} from './config.ts';
 import {onFlush} from './flush.ts';
+import {inheritService} from './inherit-service.ts';
 
 // Sampler, limits, headers and the endpoint come from the standard OTEL_* variables, which the SDK reads by itself.
 const provider = new NodeTracerProvider({
   resource: defaultResource().merge(resourceFromAttributes({[ATTR_SERVICE_NAME]: tracing.service})),
-  spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+  spanProcessors: [inheritService, new BatchSpanProcessor(new OTLPTraceExporter())],
 });
 provider.register();
 

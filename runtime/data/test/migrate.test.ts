@@ -5,6 +5,7 @@ import test, {type ExecutionContext} from 'ava';
 import {ownFolder} from '#tests/support/own-folder.ts';
 import {sqlClient} from '#tests/support/sql-client.ts';
 import {type TestDatabase, testDatabase} from '#tests/support/test-database.ts';
+import {expectMigrated} from '../expect-migrated.ts';
 import {migrate} from '../migrate.ts';
 import {notesSchema} from './notes-database.ts';
 
@@ -97,4 +98,15 @@ test('a database that cannot be reached is an error, not a wait', async (t) => {
   const began = performance.now();
   await t.throwsAsync(migrate(options), {message: /ECONNREFUSED/});
   t.true(performance.now() - began < 10_000);
+});
+
+test('who expects that migrations were applied starts after them, and else is told which are missing', async (t) => {
+  const place = await testDatabase(t, notesSchema);
+  const {migrations, add} = await ownMigrations(t);
+  const {ownerUrl} = place.config;
+  await t.notThrowsAsync(expectMigrated({ownerUrl, migrations}));
+  await add('20270101000000_later', 'create table later (n integer);');
+  await t.throwsAsync(expectMigrated({ownerUrl, migrations}), {message: /not applied yet: 20270101000000_later$/});
+  await migrate(optionsFor(place, migrations));
+  await t.notThrowsAsync(expectMigrated({ownerUrl, migrations}));
 });

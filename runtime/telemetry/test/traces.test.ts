@@ -39,6 +39,8 @@ test.serial('with an endpoint, spans of server and client are exported under the
   t.true(exported.includes(Buffer.from(traceId, 'hex')));
   t.true(exported.includes('souk.cart.v1.CartService/GetCart'));
   t.true(exported.includes('souk.cart.v1.CartService/DeleteCart'));
+  const spansWithService = exported.toString('latin1').split('souk.service').length - 1;
+  t.true(spansWithService >= 3, `both servers and the call between them name their service: ${spansWithService}`);
   t.false(exported.includes('x-souk-claims'));
 });
 

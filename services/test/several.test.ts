@@ -1,0 +1,90 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {request} from 'node:http';
+import {createInterface} from 'node:readline';
+import {text} from 'node:stream/consumers';
+import {fileURLToPath} from 'node:url';
+import test, {type ExecutionContext} from 'ava';
+import {healthOf} from '#tests/support/health-of.ts';
+import {ownFolder} from '#tests/support/own-folder.ts';
+import {serverUrl} from '#tests/support/server-url.ts';
+import {testDatabase} from '#tests/support/test-database.ts';
+import {until} from '#tests/support/until.ts';
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** Runs services in one process; `lines` is their log. */
+const run = (t: ExecutionContext, services: readonly string[], cwd: string, env: Record<string, string>) => {
+  const child = spawn(process.execPath, [main, ...services], {cwd, env, stdio: ['ignore', 'pipe', 'pipe']});
+  const lines: Record<string, unknown>[] = [];
+  const stderr = text(child.stderr);
+  createInterface({input: child.stdout}).on('line', (line) => lines.push(JSON.parse(line)));
+  // Once its output has been read to the end, too.
+  const exited = once(child, 'close').then(([code]): unknown => code);
+  t.teardown(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  return {child, lines, stderr, exited};
+};
+
+const metricsOf = (socketPath: string) =>
+  new Promise<string>((resolve, reject) => {
+    request({socketPath, path: '/metrics'}, (response) => resolve(text(response)))
+      .on('error', reject)
+      .end();
+  });
+
+const names = ['inventory', 'cart', 'web'] as const;
+
+/** The settings of three services in one process, with a database of its own for each. */
+const settings = async (t: ExecutionContext): Promise<Record<string, string>> => {
+  const [inventory, cart] = [await testDatabase(t, 'inventory'), await testDatabase(t, 'cart')];
+  return {
+    INVENTORY__DATABASE_URL: inventory.config.url,
+    INVENTORY__DATABASE_OWNER_URL: inventory.config.ownerUrl,
+    CART__DATABASE_URL: cart.config.url,
+    CART__DATABASE_OWNER_URL: cart.config.ownerUrl,
+    ...Object.fromEntries(names.map((name) => [`${name.toUpperCase()}__SOUK_LISTEN`, `unix:${name}.sock`])),
+    CART_COOKIE_KEY: Buffer.alloc(32).toString('base64'),
+    SOUK_OUTBOUND: 'unix:outbound.sock',
+    SOUK_METRICS: 'metrics.sock',
+    SOUK_DRAIN_MS: '0',
+    CACHE_TIER: 'memory',
+    NATS_URL: serverUrl('SOUK_TEST_NATS_URL'),
+  };
+};
+
+test('several services run in one process, each with settings of its own, and stop in reverse order', async (t) => {
+  t.timeout(60_000);
+  const folder = await ownFolder(t);
+  const {child, lines, exited} = run(t, names, folder, await settings(t));
+  const serving = async (name: string) => (await healthOf(`unix:${folder}/${name}.sock`, 'ready')) === 'SERVING';
+  await until(
+    'both gRPC services are ready',
+    async () => (await serving('inventory')) && (await serving('cart')),
+    30_000,
+  );
+  const metrics = await until('metrics are served', () => metricsOf(`${folder}/metrics.sock`).catch(() => undefined));
+  for (const name of ['inventory', 'cart'])
+    t.regex(metrics, new RegExp(`souk_dependency_up\\{service="${name}",dependency="database"[^}]*\\} 1`));
+  child.kill('SIGTERM');
+  t.is(await exited, 0);
+  const stopped = lines.filter(({msg}) => msg === 'stopped').map(({service}) => service);
+  t.deepEqual(stopped, ['cart', 'inventory'], 'callers before those whom they call');
+  t.is(lines.find(({msg}) => msg === 'stopping')?.service, 'souk');
+});
+
+test('wrong settings of several services are named with their services, all at once', async (t) => {
+  const {INVENTORY__SOUK_LISTEN: _, CART__DATABASE_URL: __, ...env} = await settings(t);
+  const {exited, stderr} = run(t, names, await ownFolder(t), {...env, WEB__SOUK_DRAIN_MS: 'soon'});
+  t.is(await exited, 78);
+  for (const problem of ['inventory: SOUK_LISTEN', 'cart: DATABASE_URL', 'web: SOUK_DRAIN_MS'])
+    t.regex(await stderr, new RegExp(`^ {2}${problem}: `, 'm'));
+});
+
+test('a service that does not exist is refused with the names that there are', async (t) => {
+  const {exited, stderr} = run(t, ['cart', 'nothing'], await ownFolder(t), {});
+  t.is(await exited, 64);
+  t.regex(await stderr, /there is no service nothing, but .*cart.*inventory/);
+});
