@@ -7,11 +7,8 @@ import type {Failure} from '../errors/failure.ts';
 import {failureOf} from '../errors/failure-of.ts';
 import {meshFailure} from '../errors/mesh-failure.ts';
 import {statusBytesOf} from '../errors/status-bytes-of.ts';
-<<<<<<< HEAD
-import type {Admission} from './admission.ts';
-=======
 import {serviceAttribute} from '../telemetry/service-attribute.ts';
->>>>>>> 93f34a3 (Several services in a process: tested with their own settings, order of end and metrics; spans name their service)
+import type {Admission} from './admission.ts';
 import {deadlineOf} from './deadline.ts';
 import {IncomingCall} from './incoming-call.ts';
 import type {MethodPlan} from './method-plan.ts';
@@ -43,26 +40,19 @@ export class Passage {
   readonly #admission: Admission;
   #admitted = false;
 
-<<<<<<< HEAD
   constructor(
     plan: MethodPlan,
-    {log, timeoutScale, admission}: Surroundings,
+    {service, log, timeoutScale, admission}: Surroundings,
     request: Uint8Array,
     context: CallContext,
   ) {
-=======
-  constructor(plan: MethodPlan, {service, log, timeoutScale}: Surroundings, request: Uint8Array, context: CallContext) {
->>>>>>> 93f34a3 (Several services in a process: tested with their own settings, order of end and metrics; spans name their service)
     const deadlineMs = deadlineOf(context.metadata, plan.policy.timeoutMs * timeoutScale, Date.now());
     this.call = new IncomingCall(plan, request, context, deadlineMs, log);
     this.#plan = plan;
     this.#context = context;
     this.#log = log;
-<<<<<<< HEAD
     this.#admission = admission;
-=======
     this.#service = service;
->>>>>>> 93f34a3 (Several services in a process: tested with their own settings, order of end and metrics; spans name their service)
   }
 
   /** Names the call and its service in its span, where one is recorded. */

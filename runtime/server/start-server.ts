@@ -45,13 +45,9 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
     'grpc.max_receive_message_length': 4 * config.maxRequestBytes,
   });
   const {maxRequestBytes, timeoutScale} = config;
-<<<<<<< HEAD
+  const surroundings = {service: config.service, log, maxRequestBytes, timeoutScale};
   const admission = new Admission(config.maxCalls);
-  for (const service of services) addService(server, service, {log, maxRequestBytes, timeoutScale, admission});
-=======
-  for (const service of services)
-    addService(server, service, {service: config.service, log, maxRequestBytes, timeoutScale});
->>>>>>> 93f34a3 (Several services in a process: tested with their own settings, order of end and metrics; spans name their service)
+  for (const service of services) addService(server, service, {...surroundings, admission});
   health.addTo(server);
   if (config.environment !== 'production') {
     server.add(ServerReflectionService, ServerReflection(descriptorSet, names));
