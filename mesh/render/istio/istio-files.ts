@@ -10,7 +10,7 @@ import {peerAuthentication} from './peer-authentication.ts';
 import {requestAuthentication} from './request-authentication.ts';
 import {keysFilter, pageFilter, sidecarFilter} from './sidecar-filters.ts';
 import {emptyScope, sidecarScope} from './sidecar-scope.ts';
-import {telemetry} from './telemetry.ts';
+import {collectorEntry, telemetry} from './telemetry.ts';
 import {virtualService} from './virtual-service.ts';
 
 /** Resources that belong together, as one file. */
@@ -25,7 +25,14 @@ export const istioFiles = (mesh: Mesh): readonly IstioFile[] => [
   {
     name: 'mesh',
     about: 'What holds for every pod of the mesh.',
-    resources: [peerAuthentication(mesh), denyByDefault(mesh), emptyScope(mesh), telemetry(mesh), sidecarFilter(mesh)],
+    resources: [
+      peerAuthentication(mesh),
+      denyByDefault(mesh),
+      emptyScope(mesh),
+      telemetry(mesh),
+      collectorEntry(mesh),
+      sidecarFilter(mesh),
+    ],
   },
   {
     name: 'edge',

@@ -4,7 +4,7 @@ import {logFields} from '../envoy/observe.ts';
 import {keys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {hostOf, portOf} from './host.ts';
-import {collector, providers} from './telemetry.ts';
+import {collector, collectorHost, providers} from './telemetry.ts';
 
 /** What belongs to Istio as a whole rather than to a namespace: identities, TLS, and the providers that resources name. */
 export const meshConfig = (mesh: Mesh): ConfigMap => ({
@@ -34,7 +34,7 @@ export const meshConfig = (mesh: Mesh): ConfigMap => ({
     {
       name: providers.tracing,
       opentelemetry: {
-        service: hostOf(mesh, collector.service),
+        service: collectorHost(mesh),
         port: collector.port,
         http: {path: collector.path, timeout: '1s'},
       },

@@ -9,6 +9,7 @@ const apiVersions = {
   Gateway: 'networking.istio.io/v1',
   PeerAuthentication: 'security.istio.io/v1',
   RequestAuthentication: 'security.istio.io/v1',
+  ServiceEntry: 'networking.istio.io/v1',
   Sidecar: 'networking.istio.io/v1',
   Telemetry: 'telemetry.istio.io/v1',
   VirtualService: 'networking.istio.io/v1',

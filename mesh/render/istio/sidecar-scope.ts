@@ -4,7 +4,7 @@ import type {Mesh, Service} from '../model/mesh.ts';
 import {inboundBudget} from '../model/resilience.ts';
 import {hostOf} from './host.ts';
 import {podsOf, resource} from './resource.ts';
-import {collector} from './telemetry.ts';
+import {collectorHost} from './telemetry.ts';
 
 /**
  * What a sidecar knows: the peers that the contracts let its service call, and the collector of its own spans. Databases and
@@ -13,10 +13,10 @@ import {collector} from './telemetry.ts';
 export function sidecarScope(mesh: Mesh, service: Service): ConfigMap {
   // The public keys come from identity, whether or not the service itself calls it.
   const peers = [...new Set([keys.service, ...service.peers])].sort();
-  const hosts = [...peers, collector.service];
+  const hosts = [...peers.map((name) => hostOf(mesh, name)), collectorHost(mesh)];
   return resource(mesh, 'Sidecar', service.name, {
     workloadSelector: {labels: podsOf(service.name)},
-    egress: [{hosts: hosts.map((name) => `./${hostOf(mesh, name)}`)}],
+    egress: [{hosts: hosts.map((host) => `./${host}`)}],
     outboundTrafficPolicy: {mode: 'REGISTRY_ONLY'},
     inboundConnectionPool: note('Else the budget of one caller would be that of all together.', {
       tcp: {maxConnections: inboundBudget.connections},

@@ -126,6 +126,7 @@ const anyResource = z.discriminatedUnion('kind', [
   ),
   resource('Gateway', z.looseObject({selector: labels})),
   resource('Telemetry', z.looseObject({})),
+  resource('ServiceEntry', z.looseObject({})),
   resource(
     'EnvoyFilter',
     z.strictObject({

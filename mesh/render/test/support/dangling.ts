@@ -37,9 +37,9 @@ function knownNames(mesh: Mesh, contents: readonly unknown[], files: ReadonlyMap
     .parse(parse(files.get('mesh/istio/mesh-config.yaml') ?? ''));
   const named = (kind: string) =>
     contents.flatMap((content) => resource.safeParse(content).data ?? []).filter((one) => one.kind === kind);
+  const entries = named('ServiceEntry').flatMap(({spec}) => spec.hosts ?? []);
   return {
-    // The collector has a name of its own; where that leads to, an overlay of deploy/ says.
-    host: new Set([...services.map(({name}) => host(name)), host('telemetry')]),
+    host: new Set([...services.map(({name}) => host(name)), ...entries]),
     app: new Set(apps),
     principal: new Set([...apps, '*'].map((name) => `${trustDomain}/ns/${namespace}/sa/${name}`)),
     path: new Set([
@@ -60,7 +60,10 @@ function knownNames(mesh: Mesh, contents: readonly unknown[], files: ReadonlyMap
 const resource = z.looseObject({
   kind: z.string(),
   metadata: z.object({name: z.string()}),
-  spec: z.looseObject({http: z.array(z.looseObject({name: z.string()})).optional()}),
+  spec: z.looseObject({
+    http: z.array(z.looseObject({name: z.string()})).optional(),
+    hosts: z.array(z.string()).optional(),
+  }),
 });
 
 interface Reference {
