@@ -8,6 +8,9 @@ export interface ShopperReport {
   readonly answers: number;
   /** Answers that said UNAVAILABLE or DEADLINE_EXCEEDED in the documented form. */
   readonly refused: number;
+  /** Those of them that were not DEADLINE_EXCEEDED, in words, and how many were. */
+  readonly refusals: readonly string[];
+  readonly late: number;
   readonly slowestMs: number;
   /** Everything else that was no success. */
   readonly unclear: readonly string[];
@@ -40,7 +43,8 @@ function isClear({status, json}: Answer): boolean {
 /** Starts one: it reads books, creates carts, sets quantities that rise with every write, and has carts checked. */
 export function shopper(api: Api, books: readonly string[]): Shopper {
   const unclear: string[] = [];
-  let [answers, refused, slowestMs, rounds, stopped] = [0, 0, 0, 0, false];
+  const refusals: string[] = [];
+  let [answers, refused, late, slowestMs, rounds, stopped] = [0, 0, 0, 0, 0, false];
   /** For each cart the quantity last acknowledged, and those written since without an answer: either may be there. */
   const acknowledged = new Map<string, {sure: number; maybe: number[]}>();
 
@@ -50,8 +54,11 @@ export function shopper(api: Api, books: readonly string[]): Shopper {
       const answer = await send();
       answers++;
       if (answer.status === 200) return answer;
-      if (isClear(answer)) refused++;
-      else unclear.push(`${what}: ${answer.status} ${answer.text.slice(0, 400)}`);
+      if (isClear(answer)) {
+        refused++;
+        if (answer.status === 504) late++;
+        else refusals.push(`${what}: ${answer.status} ${answer.text.slice(0, 400)}`);
+      } else unclear.push(`${what}: ${answer.status} ${answer.text.slice(0, 400)}`);
     } catch (error) {
       unclear.push(`${what}: ${String(error)}`);
     } finally {
@@ -91,7 +98,7 @@ export function shopper(api: Api, books: readonly string[]): Shopper {
     stop: async () => {
       stopped = true;
       await running;
-      return {answers, refused, slowestMs, unclear};
+      return {answers, refused, refusals, late, slowestMs, unclear};
     },
     lost: async () => {
       const missing: string[] = [];

@@ -77,7 +77,7 @@ for (const method of ['getCart', 'deleteCart'] as const) {
 
   test(`when the time of ${method} is over, PostgreSQL stops working for it`, async (t) => {
     const {place, carts} = await slowService(t);
-    const calls = [1, 2].map(() => assertRefused(t, carts[method]({name}, within(1000)), 'DEADLINE_EXPIRED'));
+    const calls = [1, 2].map(() => assertRefused(t, carts[method]({name}, within(4000)), 'DEADLINE_EXPIRED'));
     await untilRunning(place, 2);
     await Promise.all(calls);
     await untilQuiet(place);
@@ -90,7 +90,7 @@ test('calls that meet a lock wait for it on no more connections than the pool ha
   const {place, carts} = await slowService(t);
   const locker = await sqlClient(t, place.superuserUrl);
   await locker.query('begin; lock table note in access exclusive mode');
-  const calls = Array.from({length: 20}, () => assertRefused(t, carts.setItem(item, within(1000)), 'DEADLINE_EXPIRED'));
+  const calls = Array.from({length: 20}, () => assertRefused(t, carts.setItem(item, within(4000)), 'DEADLINE_EXPIRED'));
   await untilRunning(place, 2);
   await Promise.all(calls);
   await untilQuiet(place);
