@@ -101,9 +101,11 @@ async function testAll(mesh: Mesh, controlPlane: Readonly<Record<string, string>
     SOUK_TEST_HOME: mesh.home,
     ...controlPlane,
   };
+  const control = await serveControl(mesh, () => undefined);
   await runAva(['tests/mesh/**/*.test.ts'], env, reporter.add);
   // One by one and last: they take away what all others stand on.
   await runAva(['--concurrency=1', 'tests/chaos/**/*.test.ts'], env, reporter.add);
+  control.close();
 }
 
 /** Over two zones with a replica of every service in each. The tests may stop and start what they like, by the runner's control. */

@@ -48,6 +48,7 @@ export function controlClient(home: string) {
     restart: async (name: string) => void (await ask(home, 'POST', `/restart/${encodeURIComponent(name)}`)),
     killZone: async (zone: string) => void (await ask(home, 'POST', `/kill-zone/${encodeURIComponent(zone)}`)),
     startZone: async (zone: string) => void (await ask(home, 'POST', `/start-zone/${encodeURIComponent(zone)}`)),
+    renewCertificates: async () => void (await ask(home, 'POST', '/renew-certificates')),
     /** Answers the fault as it is played from now on. */
     addFault: async (wish: FaultWish): Promise<Fault> =>
       z.object({fault: faultShape}).parse(await ask(home, 'POST', '/faults', wish)).fault,

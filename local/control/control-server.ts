@@ -12,7 +12,8 @@ export interface ControlServer {
 
 /**
  * Serves `run/control.sock`, JSON over HTTP: `GET /status`, `POST /restart/<name>`, `POST /kill-zone/<zone>`,
- * `POST /start-zone/<zone>`, `POST /faults`, `DELETE /faults/<id>`, `POST /stop`. The socket lies in the home, whose owner may do all this anyway.
+ * `POST /start-zone/<zone>`, `POST /renew-certificates`, `POST /faults`, `DELETE /faults/<id>`, `POST /stop`. The socket lies
+ * in the home, whose owner may do all this anyway.
  */
 export async function serveControl(mesh: Mesh, stopRunner: () => void): Promise<ControlServer> {
   const server = createServer((incoming, outgoing) => {
@@ -55,6 +56,9 @@ async function answer(mesh: Mesh, stopRunner: () => void, incoming: IncomingMess
       return {status: 200, body: {}};
     case 'POST start-zone':
       await mesh.startZone(decodeURIComponent(name));
+      return {status: 200, body: {}};
+    case 'POST renew-certificates':
+      await mesh.renewCertificates();
       return {status: 200, body: {}};
     case 'POST faults':
       return {status: 200, body: {fault: mesh.faults.add(faultWish.parse(await json(incoming)))}};

@@ -15,6 +15,7 @@ import {type LocalWorkload, localWorkloads} from './local-workload.ts';
 import {findLoopbackNet} from './loopback-net.ts';
 import {planIstiod} from './plan-istiod.ts';
 import {planProxy, proxyCertificates} from './plan-proxy.ts';
+import {untilRenewed} from './until-renewed.ts';
 
 const edgePorts = {http: 8080, https: 8443};
 
@@ -67,9 +68,7 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
     edgeProxy,
     // A proxy is ready when it has its listeners, and Envoy opens these when it knows the endpoints behind them.
     untilConnected: async () => undefined,
-    // Agents renew what is half over by themselves; nobody can ask them to do it earlier but by a new start.
-    renewCertificates: async () =>
-      void (await Promise.all([edgeProxy, ...sidecars].map(({name}) => supervisor.process(name).restart()))),
+    renewCertificates: () => untilRenewed(workloads),
   };
 };
 

@@ -24,6 +24,9 @@ export interface ProxySurroundings {
 /** Where a proxy writes its certificate, below the instance's folder; the files are `cert-chain.pem`, `key.pem`, `root-cert.pem`. */
 export const proxyCertificates = 'certs';
 
+/** So short that renewal is seen while tests run: every agent renews after half of it. */
+export const certificateLifeS = 120;
+
 /**
  * How the proxy of an instance is run, as in a pod: pilot-agent gets a certificate for the service account and runs Envoy
  * with what istiod sends. Makes the folders that it expects below its working directory.
@@ -84,6 +87,7 @@ export async function planProxy(
       CA_ADDR: discoveryAddress,
       OUTPUT_CERTS: join(folder, proxyCertificates),
       ECC_SIGNATURE_ALGORITHM: 'ECDSA',
+      SECRET_TTL: `${certificateLifeS}s`,
       ENVOY_STATUS_PORT: String(health),
       ENVOY_PROMETHEUS_PORT: String(metrics),
       ISTIO_META_CLUSTER_ID: 'Kubernetes',

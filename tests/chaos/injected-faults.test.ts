@@ -2,12 +2,15 @@ import test from 'ava';
 import {until} from '#tests/support/until.ts';
 import type {Api} from '../mesh/support/api.ts';
 import {newBook, newCart} from '../mesh/support/books.ts';
+import {onlyWithOwnEnvoys} from '../mesh/support/control-plane.ts';
 import {instances} from '../mesh/support/instances.ts';
 import {playFaults} from '../mesh/support/play-fault.ts';
 import {killAndWait} from '../mesh/support/processes.ts';
 import {assertRefused} from '../mesh/support/refusal.ts';
 import type {Answer} from '../mesh/support/request.ts';
 import {newTenant} from '../mesh/support/tenant.ts';
+
+const faultTest = onlyWithOwnEnvoys(test.serial, 'faults are switched by files that only Envoys of mesh/envoy watch');
 
 /** A tenant with a cart that has a book in it: to check it, cart asks inventory. */
 async function aCart() {
@@ -28,7 +31,7 @@ async function timed(send: () => Promise<Answer>): Promise<Answer & {ms: number}
 
 const unavailable = {status: 503, code: 14, reason: 'SERVICE_UNAVAILABLE'};
 
-test.serial('a delay between two services delays the calls between them, and no others', async (t) => {
+faultTest('a delay between two services delays the calls between them, and no others', async (t) => {
   const {check, read} = await aCart();
   const faults = playFaults(t);
   const {id} = faults.add({route: 'cart->inventory', delay: '700ms'});
@@ -40,7 +43,7 @@ test.serial('a delay between two services delays the calls between them, and no 
   await until('an answer in time', async () => (await check()).ms < 350);
 });
 
-test.serial(
+faultTest(
   'a refusal between two services is what a real one is to the client, and retries do not hide it',
   async (t) => {
     const {check, read} = await aCart();
@@ -54,7 +57,7 @@ test.serial(
   },
 );
 
-test.serial('a refusal at the edge is JSON in the documented form, of the one method', async (t) => {
+faultTest('a refusal at the edge is JSON in the documented form, of the one method', async (t) => {
   const {api, book} = await aCart();
   const faults = playFaults(t);
   const expected = {
@@ -72,7 +75,7 @@ test.serial('a refusal at the edge is JSON in the documented form, of the one me
   }
 });
 
-test.serial('a share of the calls is about that share', async (t) => {
+faultTest('a share of the calls is about that share', async (t) => {
   const {api, book} = await aCart();
   const faults = playFaults(t);
   faults.add({route: 'edge->inventory', abort: '30%'});
@@ -87,7 +90,7 @@ test.serial('a share of the calls is about that share', async (t) => {
   t.is(answers.filter((status) => status === 200).length, 400 - refused);
 });
 
-test.serial('a fault outlives the Envoy that plays it', async (t) => {
+faultTest('a fault outlives the Envoy that plays it', async (t) => {
   const {check} = await aCart();
   const faults = playFaults(t);
   faults.add({route: 'cart->inventory', delay: '700ms'});

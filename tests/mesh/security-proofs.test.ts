@@ -6,6 +6,7 @@ import type {Weakening} from '../sidecar/configuration-of.ts';
 import {newBook} from './support/books.ts';
 import {foreignAuthority, issued, ownAuthority, withoutCertificate} from './support/certificates.ts';
 import {claimsOf, encode} from './support/claims.ts';
+import {onlyWithOwnEnvoys} from './support/control-plane.ts';
 import {type QuoteCall, quote} from './support/quote.ts';
 import {currentSigningKey} from './support/signing-key.ts';
 import {newTenant} from './support/tenant.ts';
@@ -45,10 +46,12 @@ const without =
   (filter: string): Weakening =>
   (_key, value) =>
     typeof value === 'object' && value !== null && 'name' in value && value.name === filter ? undefined : value;
+/** The weaknesses are put into files of mesh/envoy. */
+const proof = onlyWithOwnEnvoys(test, 'weakens a configuration of mesh/envoy');
 const noRoles = without('envoy.filters.http.rbac');
 const noTokens = without('envoy.filters.http.jwt_authn');
 
-test('TLS keeps plain text out; behind it, roles know nobody', async (t) => {
+proof('TLS keeps plain text out; behind it, roles know nobody', async (t) => {
   const attack = {...(await target()), credentials: credentials.createInsecure()};
   const noRolesEither: Weakening = (key, value) => noRoles(key, inboundPlain(key, value));
   const before = unavailable;
@@ -56,7 +59,7 @@ test('TLS keeps plain text out; behind it, roles know nobody', async (t) => {
   await assertProof(t, attack, {name: 'plain-roles', weaken: noRolesEither, before, after: ok});
 });
 
-test('the demand for a certificate keeps clients without one out; behind it, roles know nobody', async (t) => {
+proof('the demand for a certificate keeps clients without one out; behind it, roles know nobody', async (t) => {
   const attack = {...(await target()), credentials: await withoutCertificate()};
   const weaken: Weakening = (key, value) => {
     if (key === 'require_client_certificate') return false;
@@ -65,7 +68,7 @@ test('the demand for a certificate keeps clients without one out; behind it, rol
   await assertProof(t, attack, {name: 'anonymous', weaken, before: unavailable, after: permissionDenied});
 });
 
-test('the one trusted authority keeps certificates of others out', async (t) => {
+proof('the one trusted authority keeps certificates of others out', async (t) => {
   const attack = {...(await target()), credentials: await issued(foreignAuthority(), cart)};
   const weaken: Weakening = (key, value) =>
     key === 'default_validation_context' && typeof value === 'object'
@@ -74,7 +77,7 @@ test('the one trusted authority keeps certificates of others out', async (t) => 
   await assertProof(t, attack, {name: 'authority', weaken, before: unavailable, after: ok});
 });
 
-test('roles keep a service of the mesh from a method that is not granted to it', async (t) => {
+proof('roles keep a service of the mesh from a method that is not granted to it', async (t) => {
   const web = await issued(ownAuthority, cart.replace('/cart', '/web'));
   await assertProof(
     t,
@@ -83,7 +86,7 @@ test('roles keep a service of the mesh from a method that is not granted to it',
   );
 });
 
-test('the sidecar’s own claims header and its token check keep claims of a caller out', async (t) => {
+proof('the sidecar’s own claims header and its token check keep claims of a caller out', async (t) => {
   const {tenant, book} = await target();
   const attack = {book, headers: {'x-souk-claims': encode(claimsOf(tenant))}};
   const unstripped: Weakening = (key, value) => (key === 'early_header_mutation_extensions' ? undefined : value);
@@ -94,7 +97,7 @@ test('the sidecar’s own claims header and its token check keep claims of a cal
   await assertProof(t, attack, {name: 'claims', weaken: both, before: unauthenticated, after: ok});
 });
 
-test('each rule about tokens keeps out what it is about', async (t) => {
+proof('each rule about tokens keeps out what it is about', async (t) => {
   const {tenant, book} = await target();
   const key = await currentSigningKey();
   const now = Math.floor(Date.now() / 1000);
@@ -118,7 +121,7 @@ test('each rule about tokens keeps out what it is about', async (t) => {
   await assertProof(t, token({exp: now + 3600}), {...codes, name: 'life', weaken: dropped('max_lifetime')});
 });
 
-test('the keys of identity keep out what others have signed', async (t) => {
+proof('the keys of identity keep out what others have signed', async (t) => {
   const {tenant, book} = await target();
   const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'});
   const key = {...(await currentSigningKey()), privateKey};

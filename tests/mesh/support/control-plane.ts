@@ -1,10 +1,20 @@
-import test, {type ExecutionContext} from 'ava';
+import type {ExecutionContext} from 'ava';
 import {controlPlane} from './mesh.ts';
 
+type Run = (t: ExecutionContext) => Promise<void>;
+
+/** `test`, or `test.serial`. */
+interface Declare {
+  (title: string, run: Run): void;
+  readonly skip: (title: string, run: Run) => void;
+}
+
 /**
- * Declares a test of something that only the Envoys of `mesh/envoy` have; under Istio it is skipped, and its name says why.
+ * Declares tests of what only the Envoys of `mesh/envoy` have; under Istio they are skipped, and their names say why.
  *
  * @param reason why Istio has nothing to test here
  */
-export const onlyWithOwnEnvoys = (reason: string) => (title: string, run: (t: ExecutionContext) => Promise<void>) =>
-  controlPlane === 'envoy' ? test(title, run) : test.skip(`${title} (not under Istio: ${reason})`, run);
+export const onlyWithOwnEnvoys =
+  (declare: Declare, reason: string): ((title: string, run: Run) => void) =>
+  (title, run) =>
+    controlPlane === 'envoy' ? declare(title, run) : declare.skip(`${title} (not under Istio: ${reason})`, run);
