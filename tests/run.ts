@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {freePort} from '#local/backends/free-port.ts';
 import {startBackends} from '#local/backends/start-backends.ts';
 import {missingPrograms} from '#local/cluster/cluster-program.ts';
 import {serveControl} from '#local/control/control-server.ts';
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   static: testStatics,
   parts: testParts,
   mesh: testMesh,
+  traces: testTraces,
   resilience: testResilience,
   istio: testIstio,
   compact: testCompact,
@@ -106,6 +108,20 @@ async function testAll(mesh: Mesh, controlPlane: Readonly<Record<string, string>
   // One by one and last: they take away what all others stand on.
   await runAva(['--concurrency=1', 'tests/chaos/**/*.test.ts'], env, reporter.add);
   control.close();
+}
+
+/** With a collector, which the tests themselves are. */
+async function testTraces(): Promise<void> {
+  reporter.heading('The whole mesh, traced');
+  const home = join(project, '.souk', 'test-traces');
+  await forgetState(home);
+  const port = String(await freePort());
+  const environment = {OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_BSP_SCHEDULE_DELAY: '200'};
+  const mesh = await startMesh({home, environment, report: say, signal: ending.signal});
+  await whileRunning(mesh.stop, () => {
+    const env = {SOUK_TEST_EDGE: mesh.edge, SOUK_TEST_EDGE_TLS: mesh.edgeTls, SOUK_TEST_HOME: mesh.home};
+    return runAva(['tests/traces/**/*.test.ts'], {...env, SOUK_TEST_COLLECTOR_PORT: port}, reporter.add);
+  });
 }
 
 /** Over two zones with a replica of every service in each. The tests may stop and start what they like, by the runner's control. */

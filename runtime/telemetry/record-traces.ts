@@ -1,3 +1,4 @@
+import {createRequire} from 'node:module';
 import {OTLPTraceExporter} from '@opentelemetry/exporter-trace-otlp-proto';
 import {registerInstrumentations} from '@opentelemetry/instrumentation';
 import {GrpcInstrumentation} from '@opentelemetry/instrumentation-grpc';
@@ -10,22 +11,25 @@ import {ATTR_SERVICE_NAME} from '@opentelemetry/semantic-conventions';
 import {tracing} from './config.ts';
 import {onFlush} from './flush.ts';
 import {inheritService} from './inherit-service.ts';
+import {withoutProbes} from './without-probes.ts';
 
 // Sampler, limits, headers and the endpoint come from the standard OTEL_* variables, which the SDK reads by itself.
 const provider = new NodeTracerProvider({
   resource: defaultResource().merge(resourceFromAttributes({[ATTR_SERVICE_NAME]: tracing.service})),
-  spanProcessors: [inheritService, new BatchSpanProcessor(new OTLPTraceExporter())],
+  spanProcessors: [inheritService, withoutProbes(new BatchSpanProcessor(new OTLPTraceExporter()))],
 });
 provider.register();
 
 registerInstrumentations({
   instrumentations: [
-    // Probes of health come every second and tell nothing.
-    new GrpcInstrumentation({ignoreGrpcMethods: ['Check', 'Watch']}),
+    new GrpcInstrumentation(),
     // No spans for statements outside of a call (relay, sweepers), and never their values.
     new PgInstrumentation({requireParentSpan: true}),
     new IORedisInstrumentation({requireParentSpan: true, dbStatementSerializer: (command) => command}),
   ],
 });
+
+// The hooks see what is required, not what is imported: afterwards the import finds the same, instrumented module.
+createRequire(import.meta.url)('ioredis');
 
 onFlush(() => provider.shutdown());

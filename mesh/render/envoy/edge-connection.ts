@@ -3,9 +3,12 @@ import type {ConfigMap} from './config.ts';
 import {edgeFailures, overload, transcodingFailure} from './edge-failures.ts';
 import {credentialHeader, tenantHeader} from './edge-limits.ts';
 import type {Failure} from './failures.ts';
-import {dropEarly} from './http-connection.ts';
+import {dropEarly, keepEarly} from './http-connection.ts';
 import {cel, grpcReplies, jsonReplies} from './local-replies.ts';
 import {transactionToken} from './tokens.ts';
+
+/** What the client itself calls its request; the mesh has an id of its own for it, `x-request-id`. */
+export const clientRequestId = 'x-client-request-id';
 
 /** Headers that only the mesh may set. */
 const meshOnly = [
@@ -15,6 +18,7 @@ const meshOnly = [
   credentialHeader,
   'x-forwarded-client-cert',
   'grpc-timeout',
+  clientRequestId,
 ];
 
 /** How the edge speaks HTTP with clients, whichever proxy it is: what it accepts, and how it refuses. */
@@ -24,7 +28,7 @@ export function edgeConnection(mesh: Mesh): ConfigMap {
     // No internal_address_config: then nobody outside is trusted with x-envoy-* headers and request ids. An empty one
     // would trust loopback and private networks.
     use_remote_address: true,
-    early_header_mutation_extensions: dropEarly(meshOnly),
+    early_header_mutation_extensions: [...dropEarly(meshOnly), keepEarly('x-request-id', clientRequestId)],
     always_set_request_id_in_response: true,
     server_header_transformation: 'PASS_THROUGH',
     normalize_path: true,

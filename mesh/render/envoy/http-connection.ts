@@ -1,4 +1,4 @@
-import {type Config, type ConfigMap, typed} from './config.ts';
+import {type ConfigMap, typed} from './config.ts';
 
 /** The network filter that speaks HTTP. */
 export const httpConnection = (config: ConfigMap): ConfigMap => ({
@@ -16,7 +16,7 @@ export const routerFilter = (): ConfigMap =>
   httpFilter('envoy.filters.http.router', 'router.v3.Router', {suppress_envoy_headers: true});
 
 /** Drops headers before anything reads them, whatever their value. */
-export const dropEarly = (headers: readonly string[]): Config => [
+export const dropEarly = (headers: readonly string[]): readonly ConfigMap[] => [
   {
     name: 'envoy.http.early_header_mutation.header_mutation',
     typed_config: typed('extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation', {
@@ -24,6 +24,16 @@ export const dropEarly = (headers: readonly string[]): Config => [
     }),
   },
 ];
+
+/** Keeps the value of a header, which Envoy is about to replace, under another name. */
+export const keepEarly = (header: string, as: string): ConfigMap => ({
+  name: 'envoy.http.early_header_mutation.header_mutation',
+  typed_config: typed('extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation', {
+    mutations: [
+      {append: {header: {key: as, value: `%REQ(${header}):128%`}, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD'}},
+    ],
+  }),
+});
 
 /**
  * Counts calls by peer and gRPC code, as the caller sees them: what was answered as well as what never was. By method

@@ -13,6 +13,7 @@ export const logFields: ConfigMap = {
   upstream_ms: '%RESPONSE_DURATION%',
   trace_id: '%TRACE_ID%',
   request_id: '%REQ(X-REQUEST-ID)%',
+  client_request_id: '%REQ(X-CLIENT-REQUEST-ID)%',
   peer: '%DOWNSTREAM_PEER_URI_SAN%',
   flags: '%RESPONSE_FLAGS%',
   details: '%RESPONSE_CODE_DETAILS%',
