@@ -22,9 +22,12 @@ export const ownerPool = ({url, size, connectTimeoutMs, pauseMs}: OwnerPoolOptio
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + graceMs,
-    idle_in_transaction_session_timeout: pauseMs,
   });
   const watch = watchConnections(pool);
+  // Not as a parameter of the connection: poolers refuse those that they do not know. It goes before the first statement.
+  pool.on('connect', (client) => {
+    client.query(`set idle_in_transaction_session_timeout = ${pauseMs}`).catch(() => undefined);
+  });
   const acquire = pool.connect.bind(pool);
   const connect = async (): Promise<pg.PoolClient> => {
     const client = await acquire();
