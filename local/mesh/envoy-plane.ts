@@ -8,6 +8,7 @@ import {readTools} from '../tools/read-tools.ts';
 import type {Door, PrepareDataPlane} from './data-plane.ts';
 import {chooseEdgePorts, withPorts} from './edge-ports.ts';
 import type {Instance} from './instance.ts';
+import {keepCallersAway} from './keep-callers-away.ts';
 import {planEdge, planSidecar} from './plan-envoy.ts';
 import {prepareFolders} from './prepare-folders.ts';
 import {untilPeersHealthy} from './until-peers-healthy.ts';
@@ -36,6 +37,7 @@ export const envoyPlane: PrepareDataPlane = async (running, {services, edge, col
     sidecars: services.map((instance) => planSidecar(home, instance, envoy)),
     edgeProxy: planEdge(home, edge, envoy, configuration),
     untilConnected: () => untilPeersHealthy([...services, edge], 30_000),
+    unnoticed: (instance, work) => keepCallersAway({services, edge}, instance, work),
     renewCertificates: certificates.renew,
   };
 };

@@ -6,6 +6,7 @@ import {writeEndpoints} from '../endpoints/write-endpoints.ts';
 import {writeFaults} from '../faults/faults-file.ts';
 import {project} from '../project.ts';
 import type {Instance, ServiceInstance} from './instance.ts';
+import {endpointOf} from './keep-callers-away.ts';
 
 /**
  * Makes the folder of every instance: where its peers and the collector of traces (`telemetryEndpoint`, a URL) listen,
@@ -20,7 +21,7 @@ export async function prepareFolders(
   const clusters = new Map<string, Endpoint[]>(
     [...Map.groupBy(services, ({service}) => service)].map(([service, instances]) => [
       service,
-      instances.map(({name, locality}) => ({address: {pipe: {path: `../${name}/inbound.sock`}}, locality})),
+      instances.map(endpointOf),
     ]),
   );
   for (const {folder, locality} of [...services, edge]) {

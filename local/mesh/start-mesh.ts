@@ -44,7 +44,7 @@ export interface Mesh {
   readonly home: string;
   readonly secrets: Secrets;
   processes(): Promise<readonly ProcessStatus[]>;
-  /** Stops one process in good order and starts it at once; resolves when it is ready. */
+  /** Stops one process in good order and starts it at once; callers use other instances meanwhile. Resolves when it is ready. */
   restart(name: string): Promise<void>;
   /** Signals one process, as a fault. */
   kill(name: string, signal: NodeJS.Signals): void;
@@ -119,7 +119,7 @@ async function startIn(
     home: home.root,
     secrets,
     processes: () => supervisor.statuses(),
-    restart: (name) => supervisor.process(name).restart(),
+    restart: (name) => plane.unnoticed(name.replace(/-envoy$/, ''), () => supervisor.process(name).restart()),
     kill: (name, signal) => supervisor.process(name).kill(signal),
     killZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.crash()))),
     startZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.start()))),

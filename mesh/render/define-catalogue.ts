@@ -164,8 +164,8 @@ const defaultEdge: EdgeEntry = {
   maxHeaderKiB: 32,
   shedding: {
     critical: {patienceMs: 400, least: 80, most: 512},
-    normal: {patienceMs: 200, least: 32, most: 256},
-    sheddable: {patienceMs: 100, least: 12, most: 256},
+    normal: {patienceMs: 120, least: 32, most: 256},
+    sheddable: {patienceMs: 60, least: 12, most: 256},
   },
   maxBulkInFlight: 16,
   // What passes several services may take longer than each of them.
