@@ -4,9 +4,10 @@ import {beforeIdentity, headersForIdentity} from '../envoy/edge-filters.ts';
 import {principalLimit} from '../envoy/edge-limits.ts';
 import {publicMethods} from '../envoy/edge-methods.ts';
 import {publicPaths} from '../envoy/edge-paths.ts';
-import {corsPolicy, edgeHeaders, methodExtras} from '../envoy/edge-routes.ts';
+import {corsPolicy, edgeHeaders, methodExtras, pages} from '../envoy/edge-routes.ts';
 import {httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
 import {retryPolicy} from '../envoy/method-route.ts';
+import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
 import {keys, remoteKeys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {inlineDescriptor} from './descriptor.ts';
@@ -16,6 +17,7 @@ import {
   insertLast,
   mergeConnection,
   mergeFilter,
+  mergeHosts,
   mergeRoute,
   removeFilter,
 } from './envoy-filter.ts';
@@ -45,6 +47,7 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       removeFilter('GATEWAY', cors),
       ...[...filters].reverse().map((filter) => insertFirst('GATEWAY', filter)),
       insertLast('GATEWAY', principalLimit(mesh.edge)),
+      insertLast('GATEWAY', retryBudgetFilter()),
       mergeFilter(
         'GATEWAY',
         httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
@@ -54,13 +57,15 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       ),
       mergeFilter('GATEWAY', routerFilter()),
       {applyTo: 'ROUTE_CONFIGURATION', match: {context: 'GATEWAY'}, patch: {operation: 'MERGE', value: edgeHeaders}},
-      {
-        applyTo: 'VIRTUAL_HOST',
-        match: {context: 'GATEWAY'},
-        patch: {operation: 'MERGE', value: {typed_per_filter_config: corsPolicy(mesh)}},
-      },
-      ...methods.map((method) => mergeRoute(method.path.slice(1), methodExtras(method))),
-      ...publicPaths(mesh).map(({shape, extras}) => mergeRoute(shape, extras)),
+      mergeHosts('GATEWAY', {include_attempt_count_in_response: true, typed_per_filter_config: corsPolicy(mesh)}),
+      ...methods.map((method) =>
+        mergeRoute('GATEWAY', method.path.slice(1), {
+          ...methodExtras(method),
+          typed_per_filter_config: routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
+        }),
+      ),
+      mergeRoute('GATEWAY', 'pages', {typed_per_filter_config: routeRetryBudget(serviceOf(mesh, pages.service))}),
+      ...publicPaths(mesh).map(({shape, extras}) => mergeRoute('GATEWAY', shape, extras)),
       ...protocols.map((protocol) => peerPatch('GATEWAY', protocol)),
     ],
     'edge',

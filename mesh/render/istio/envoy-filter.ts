@@ -51,10 +51,17 @@ export const removeFilter = (context: Context, name: string): ConfigMap => ({
   patch: {operation: 'REMOVE'},
 });
 
-/** Adds settings to one route of a gateway, by the name that it has in its VirtualService. */
-export const mergeRoute = (name: string, value: ConfigMap): ConfigMap => ({
+/** Adds settings to one route, by the name that it has in its VirtualService. */
+export const mergeRoute = (context: Context, name: string, value: ConfigMap): ConfigMap => ({
   applyTo: 'HTTP_ROUTE',
-  match: {context: 'GATEWAY', routeConfiguration: {vhost: {route: {name}}}},
+  match: {context, routeConfiguration: {vhost: {route: {name}}}},
+  patch: {operation: 'MERGE', value},
+});
+
+/** Adds settings to every virtual host. */
+export const mergeHosts = (context: Context, value: ConfigMap): ConfigMap => ({
+  applyTo: 'VIRTUAL_HOST',
+  match: {context},
   patch: {operation: 'MERGE', value},
 });
 

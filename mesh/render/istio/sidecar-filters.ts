@@ -1,16 +1,25 @@
 import {type ConfigMap, note} from '../envoy/config.ts';
 import {tenantHeader} from '../envoy/edge-limits.ts';
 import {type Failure, failures, sidecarFailures} from '../envoy/failures.ts';
-import {dropEarly, httpConnection, httpFilter} from '../envoy/http-connection.ts';
+import {dropEarly, httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
 import {keysAsJson, keysRoute} from '../envoy/keys-document.ts';
 import {grpcReplies, jsonReplies} from '../envoy/local-replies.ts';
 import {callerHeader} from '../envoy/onward.ts';
+import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
 import {tokenProvider} from '../envoy/token-filter.ts';
 import {keys, remoteKeys, transactionToken} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {tokenPolicySuffix} from './authorization.ts';
 import {inlineDescriptor} from './descriptor.ts';
-import {envoyFilter, insertFirst, mergeConnection, mergeFilter} from './envoy-filter.ts';
+import {
+  envoyFilter,
+  insertFirst,
+  insertLast,
+  mergeConnection,
+  mergeFilter,
+  mergeHosts,
+  mergeRoute,
+} from './envoy-filter.ts';
 import {clusterOf, portOf} from './host.ts';
 import {peerPatch} from './peer-patch.ts';
 import {jwksUri} from './request-authentication.ts';
@@ -38,7 +47,18 @@ export const sidecarFilter = (mesh: Mesh): ConfigMap =>
       }),
     ),
     mergeFilter('SIDECAR_INBOUND', strictTokens(mesh)),
+    mergeFilter('SIDECAR_INBOUND', routerFilter()),
+    mergeFilter('SIDECAR_OUTBOUND', routerFilter()),
     peerPatch('SIDECAR_OUTBOUND', 'grpc'),
+    insertLast('SIDECAR_OUTBOUND', retryBudgetFilter()),
+    mergeHosts('SIDECAR_OUTBOUND', {include_attempt_count_in_response: true}),
+    ...mesh.services.flatMap((service) =>
+      service.methods
+        .filter(({retryable, callers}) => retryable && callers.some((caller) => caller !== 'edge'))
+        .map(({path}) =>
+          mergeRoute('SIDECAR_OUTBOUND', path.slice(1), {typed_per_filter_config: routeRetryBudget(service)}),
+        ),
+    ),
   ]);
 
 /** Pages are refused in JSON. */

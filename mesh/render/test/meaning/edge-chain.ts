@@ -1,7 +1,7 @@
 import type {EdgeMeaning} from './meaning.ts';
 
-/** Filters that count or play faults: each proxy brings its own. And the budget of retries over time, which Istio has not. */
-const ownWays = ['envoy.filters.http.grpc_stats', 'envoy.filters.http.fault', 'envoy.filters.http.lua.retry_budget'];
+/** Filters that count or play faults: each proxy brings its own. */
+const ownWays = ['envoy.filters.http.grpc_stats', 'envoy.filters.http.fault'];
 const identity = 'envoy.filters.http.ext_authz';
 
 interface Filter {

@@ -47,7 +47,11 @@ export type Filter = z.infer<typeof filter>;
 
 const connection = z.looseObject({
   http_filters: z.array(filter),
-  route_config: z.looseObject({virtual_hosts: z.tuple([z.looseObject({routes: z.array(route)})])}),
+  route_config: z.looseObject({
+    virtual_hosts: z.tuple([
+      z.looseObject({routes: z.array(route), include_attempt_count_in_response: z.boolean().optional()}),
+    ]),
+  }),
 });
 export type Connection = z.infer<typeof connection>;
 
@@ -137,6 +141,18 @@ export const rbac = z.looseObject({
 export const jwtAuthn = z.looseObject({
   rules: z.array(z.strictObject({match: routeMatch, requires: z.strictObject({provider_name: z.string()}).optional()})),
 });
+
+const budgetPerRoute = z.object({filter_context: options}).optional();
+
+/** Filter of the account of retries. */
+export const retryBudget = 'envoy.filters.http.lua.retry_budget';
+
+/** What a route says about the account of retries; the filter itself and a header of the answers must be there, too. */
+export const accountOf = (
+  perRoute: Readonly<Record<string, unknown>>,
+  has: {readonly filter: boolean; readonly attempts: boolean | undefined},
+): unknown =>
+  (has.filter && has.attempts ? budgetPerRoute.parse(perRoute[retryBudget])?.filter_context : undefined) ?? 'none';
 
 /** Whether filters keep an answer until it is whole. */
 export const answersOf = (options: z.infer<typeof protocolOptions> | undefined): 'whole' | 'as they come' =>

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {milliseconds} from './durations.ts';
-import {answersOf, protocolOptions, retryPolicy} from './envoy-config.ts';
+import {accountOf, answersOf, protocolOptions, retryBudget, retryPolicy} from './envoy-config.ts';
 import {retriesOf} from './envoy-retries.ts';
 import {type IstioConfig, type Patch, selects} from './istio-config.ts';
 import type {Peer, Retries} from './meaning.ts';
@@ -50,4 +50,24 @@ export function retriesOfAsking(config: IstioConfig): Retries | 'none' {
   );
   const policy = merged.at(-1)?.typed_config.grpc_service.retry_policy;
   return policy ? retriesOf(policy) : 'none';
+}
+
+const filterName = z.looseObject({name: z.string()});
+const hostPatch = z.looseObject({include_attempt_count_in_response: z.boolean().optional()});
+const routePatch = z.looseObject({typed_per_filter_config: z.record(z.string(), z.unknown()).default({})});
+const namedRoute = z.looseObject({
+  routeConfiguration: z.object({vhost: z.object({route: z.looseObject({name: z.string()})})}),
+});
+
+/** The account of retries that patches give a caller's route. */
+export function patchedAccount(config: IstioConfig, caller: string, route: string | undefined): unknown {
+  const context = caller === 'edge' ? 'GATEWAY' : 'SIDECAR_OUTBOUND';
+  const of = (applyTo: string) => patchesFor(config, caller, context, applyTo);
+  const perRoute = of('HTTP_ROUTE')
+    .filter(({match}) => namedRoute.safeParse(match).data?.routeConfiguration.vhost.route.name === route)
+    .map(({patch}) => routePatch.parse(patch.value).typed_per_filter_config);
+  return accountOf(Object.assign({}, ...perRoute), {
+    filter: of('HTTP_FILTER').some(({patch}) => filterName.safeParse(patch.value).data?.name === retryBudget),
+    attempts: of('VIRTUAL_HOST').some(({patch}) => hostPatch.parse(patch.value).include_attempt_count_in_response),
+  });
 }

@@ -1,6 +1,6 @@
 import {milliseconds} from './durations.ts';
 import {type HttpRetry, type HttpRoute, type IstioConfig, selects, type Text} from './istio-config.ts';
-import {retriesOfAsking} from './istio-patches.ts';
+import {patchedAccount, retriesOfAsking} from './istio-patches.ts';
 import type {Questions, Retries, Way} from './meaning.ts';
 
 /** What Istio does where nobody says anything. */
@@ -67,18 +67,18 @@ export function wayOf(
   if (!knownServices(config, caller, questions).includes(service)) return 'none';
   const asked = customProviders(config).find((provider) => provider.service === host);
   if (caller === 'edge' && asked && path === '/envoy.service.auth.v3.Authorization/Check')
-    return {to: service, timeoutMs: milliseconds(asked.timeout), retries: retriesOfAsking(config)};
+    return {to: service, timeoutMs: milliseconds(asked.timeout), retries: retriesOfAsking(config), account: 'none'};
   const services = config
     .of('VirtualService')
     .filter(({spec}) => spec.gateways.includes('mesh') && spec.hosts.includes(host));
-  if (caller !== 'edge' && services.length === 0) return {to: service, ...timesOf(config, {})};
+  if (caller !== 'edge' && services.length === 0) return {to: service, ...timesOf(config, caller, {})};
   const routes = caller === 'edge' ? gatewayRoutes(config) : services.flatMap(({spec}) => spec.http);
   const route = routes.find((one) => matchesRoute(one, caller, path, grpc));
   if (!route?.route) return 'none';
   const to = route.route[0].destination.host;
   return {
     to: questions.services.find(({name}) => hostOf(questions, name) === to)?.name ?? to,
-    ...timesOf(config, route),
+    ...timesOf(config, caller, route),
   };
 }
 
@@ -101,11 +101,12 @@ const matchesText = (wanted: Text, value: string): boolean =>
       ? value.startsWith(wanted.prefix)
       : new RegExp(`^(?:${wanted.regex})$`).test(value);
 
-function timesOf({meshConfig}: IstioConfig, {timeout, retries}: HttpRoute): Omit<Way, 'to'> {
-  const asked = retries ?? meshConfig.defaultHttpRetryPolicy ?? byDefault;
+function timesOf(config: IstioConfig, caller: string, {name, timeout, retries}: HttpRoute): Omit<Way, 'to'> {
+  const asked = retries ?? config.meshConfig.defaultHttpRetryPolicy ?? byDefault;
   return {
     timeoutMs: timeout === undefined ? 'unlimited' : milliseconds(timeout) || 'unlimited',
     retries: asked.attempts > 0 ? retriesOf(asked) : 'none',
+    account: patchedAccount(config, caller, name),
   };
 }
 

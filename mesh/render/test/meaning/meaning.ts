@@ -25,6 +25,8 @@ export interface Way {
   readonly to: string;
   readonly timeoutMs: number | 'unlimited';
   readonly retries: Retries | 'none';
+  /** The account from which retries are paid, if anything keeps one. */
+  readonly account: unknown;
 }
 
 export interface Retries {

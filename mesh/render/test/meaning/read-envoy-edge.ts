@@ -36,7 +36,11 @@ export function readEnvoyEdge(proxy: Bootstrap | undefined, descriptor: Uint8Arr
     ...edgeChain(connection.http_filters),
     connection: Object.fromEntries(Object.entries(connection).filter(([key]) => !besides.includes(key))),
     routes: {
-      everywhere: {...everywhere, typed_per_filter_config: host.typed_per_filter_config},
+      everywhere: {
+        ...everywhere,
+        include_attempt_count_in_response: host.include_attempt_count_in_response,
+        typed_per_filter_config: host.typed_per_filter_config,
+      },
       ...Object.fromEntries(routes.map((route) => [keyOf(route), extrasOf(route)])),
     },
     asksIdentity: Object.fromEntries(atEdge.map((path) => [path, isIdentityAsked(connection, path)])),
@@ -54,6 +58,7 @@ export function askingIdentity(connection: Connection): {path: string; way: Way}
       to: service.envoy_grpc.cluster_name,
       timeoutMs: milliseconds(service.timeout),
       retries: service.retry_policy ? retriesOf(service.retry_policy) : 'none',
+      account: 'none',
     },
   };
 }
@@ -70,7 +75,7 @@ const keyOf = ({match}: Route): string =>
   match.path ?? match.safe_regex?.regex ?? (match.prefix === undefined ? '?' : `${match.prefix}*`);
 
 function extrasOf(route: Route): unknown {
-  const {fault, ext_authz, 'lua.retry_budget': retries, ...filters} = shortNames(route.typed_per_filter_config);
+  const {fault, ext_authz, ...filters} = shortNames(route.typed_per_filter_config);
   return saying({
     redirect: route.redirect && {to: route.redirect.path_redirect, status: 302},
     sets: Object.fromEntries(route.request_headers_to_add.map(({header}) => [header.key, header.value])),

@@ -1,6 +1,7 @@
 import type {z} from 'zod';
 import {milliseconds} from './durations.ts';
 import {
+  accountOf,
   answersOf,
   type Bootstrap,
   type Connection,
@@ -10,6 +11,7 @@ import {
   peerCluster,
   rbac,
   readBootstrap,
+  retryBudget,
 } from './envoy-config.ts';
 import {retriesOf} from './envoy-retries.ts';
 import type {Call, Meaning, Peer, Questions, Way} from './meaning.ts';
@@ -63,7 +65,16 @@ function wayOf(proxy: Bootstrap | undefined, caller: string, path: string, grpc:
   const route = connection?.route_config.virtual_hosts[0].routes.find(({match}) => matchesRoute(match, path, grpc));
   if (!route?.route) return 'none';
   const {cluster, timeout, retry_policy: policy} = route.route;
-  return {to: cluster, timeoutMs: milliseconds(timeout) || 'unlimited', retries: policy ? retriesOf(policy) : 'none'};
+  const [host] = connection?.route_config.virtual_hosts ?? [];
+  return {
+    to: cluster,
+    timeoutMs: milliseconds(timeout) || 'unlimited',
+    retries: policy ? retriesOf(policy) : 'none',
+    account: accountOf(route.typed_per_filter_config, {
+      filter: connection?.http_filters.some(({name}) => name === retryBudget) ?? false,
+      attempts: host?.include_attempt_count_in_response,
+    }),
+  };
 }
 
 /** The filters of the inbound listener in turn: who calls, then the token. */
