@@ -28,7 +28,7 @@ export function callsTo(t: ExecutionContext, address: string): Calls {
   const one = (path: string) =>
     new Promise<CallOutcome>((resolve) => {
       const started = performance.now();
-      client.makeUnaryRequest(path, same, same, Buffer.alloc(0), {deadline: Date.now() + 10_000}, (error) =>
+      client.makeUnaryRequest(path, same, same, Buffer.alloc(0), {deadline: Date.now() + 30_000}, (error) =>
         resolve({...explained(error), ms: performance.now() - started}),
       );
     });

@@ -7,13 +7,17 @@ import {project} from '#local/project.ts';
 /** Changes one place of a configuration: answers the new value, the same one, or undefined to take it out. */
 export type Weakening = (key: string, value: unknown) => unknown;
 
-/** The committed configuration of an Envoy, as it is or with what `weaken` changes. Fails when that changes nothing. */
-export function configurationOf(t: ExecutionContext, name: string, weaken: Weakening | undefined): string {
+/** The committed configuration of an Envoy with what `weaken` changes, one after the other. Fails when one of them changes nothing. */
+export function configurationOf(t: ExecutionContext, name: string, weaken: readonly (Weakening | undefined)[]): string {
   const committed: unknown = parse(readFileSync(join(project, 'mesh/envoy', `${name}.yaml`), 'utf8'));
-  if (weaken === undefined) return stringify(committed);
-  const weakened = rewritten(committed, weaken);
-  t.notDeepEqual(weakened, committed, 'there is nothing to weaken any more');
-  return stringify(weakened);
+  let configuration = committed;
+  for (const one of weaken) {
+    if (one === undefined) continue;
+    const weakened = rewritten(configuration, one);
+    t.notDeepEqual(weakened, configuration, 'there is nothing to weaken any more');
+    configuration = weakened;
+  }
+  return stringify(configuration);
 }
 
 /** A copy of a configuration in which `change` has had its say about every value; what it empties is gone. */

@@ -29,5 +29,6 @@ export const retryPolicy: ConfigMap = {
       typed_config: typed('extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate'),
     },
   ],
-  host_selection_retry_max_attempts: 3,
+  // Balancing by requests under way keeps finding the instance that has just refused: it has the fewest.
+  host_selection_retry_max_attempts: 20,
 };

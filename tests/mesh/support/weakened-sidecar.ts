@@ -22,7 +22,7 @@ export async function weakenedSidecar(t: ExecutionContext, name: string, weaken:
   for (const shared of ['certs', 'endpoints', 'faults', 'descriptor.binpb', 'app.sock']) {
     symlinkSync(join('..', 'inventory-0', shared), join(folder, shared));
   }
-  writeFileSync(join(folder, 'envoy.yaml'), configurationOf(t, 'inventory', weaken));
+  writeFileSync(join(folder, 'envoy.yaml'), configurationOf(t, 'inventory', [weaken]));
   const log = join(home, 'logs', `${instance}.log`);
   const args = ['-c', 'envoy.yaml', '--disable-hot-restart', '--concurrency', '1', '--log-path', log];
   const envoy = spawn(readTools().envoy, args, {cwd: folder, stdio: 'ignore'});
