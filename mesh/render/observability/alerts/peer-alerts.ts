@@ -36,14 +36,15 @@ export function peerAlerts(mesh: Mesh): RuleGroup {
       },
       {
         alert: 'CircuitOpen',
-        expr: `${increased('upstream_rq_pending_overflow', '2m')} > 0\nor max by (caller, service) (${of('circuit_breakers_default_rq_open')}) > 0\n`,
+        // Envoy 1.40 counts what exceeds the requests under way on its own; `pending` is what waits for a connection.
+        expr: `${increased('upstream_rq_active_overflow', '2m')} > 0\nor ${increased('upstream_rq_pending_overflow', '2m')} > 0\nor max by (caller, service) (${of('circuit_breakers_default_rq_open')}) > 0\n`,
         severity: 'page',
         summary: '{{ $labels.caller }} has more calls to {{ $labels.service }} under way than its budget',
         description: 'Calls above the budget of mesh/catalogue.ts are refused at once instead of piling up.',
       },
       {
         alert: 'RetryBudgetExhausted',
-        expr: `${increased('upstream_rq_retry_overflow', '5m')} > 0`,
+        expr: `${increased('upstream_rq_retry_overflow', '5m')} > 0\nor ${increased('upstream_rq_retry_limit_exceeded', '5m')} > 100\n`,
         severity: 'ticket',
         summary: '{{ $labels.caller }} may not repeat more calls to {{ $labels.service }}',
         description: 'So many calls fail that repeating all would be an attack of our own; failures reach the callers.',

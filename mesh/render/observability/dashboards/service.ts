@@ -101,7 +101,7 @@ const callees = ({name}: Service): Row => ({
         legend: 'repeated: {{envoy_cluster_name}}',
       },
       {
-        expr: `sum by (envoy_cluster_name) (rate(envoy_cluster_upstream_rq_pending_overflow{service="${name}"}[5m]))`,
+        expr: `sum by (envoy_cluster_name) (rate(envoy_cluster_upstream_rq_active_overflow{service="${name}"}[5m]))`,
         legend: 'circuit open: {{envoy_cluster_name}}',
       },
     ),
