@@ -1,6 +1,6 @@
 import type {BenchMesh} from './support/bench-mesh.ts';
 import {cpuSeconds} from './support/cpu.ts';
-import {measure, round} from './support/measure.ts';
+import {type Measurement, measure, round} from './support/measure.ts';
 
 const concurrency = 64;
 
@@ -18,7 +18,12 @@ export async function edge(bench: BenchMesh): Promise<object> {
   };
 }
 
-async function load(bench: BenchMesh, requests: number, path: (index: number) => string): Promise<object> {
+/** So many GETs at the edge, 64 at once, and the CPU that all processes of the mesh took for one. */
+export async function load(
+  bench: BenchMesh,
+  requests: number,
+  path: (index: number) => string,
+): Promise<Measurement & {readonly cpuMsPerRequest: number}> {
   const pids = await bench.pids(/./);
   const before = cpuSeconds(pids);
   const measured = await measure({concurrency, requests}, (index) => bench.get(path(index)));

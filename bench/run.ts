@@ -1,4 +1,5 @@
 import {cache} from './cache.ts';
+import {compact} from './compact.ts';
 import {edge} from './edge.ts';
 import {interceptors} from './interceptors.ts';
 import {overload} from './overload.ts';
@@ -7,7 +8,7 @@ import {unary} from './unary.ts';
 import {zones} from './zones.ts';
 
 /** Every measurement by name. `npm run bench` runs all, `npm run bench -- edge cache` these; see README.md. */
-const alone: Readonly<Record<string, () => Promise<object>>> = {interceptors};
+const alone: Readonly<Record<string, () => Promise<object>>> = {interceptors, compact};
 const meshed: Readonly<Record<string, (bench: BenchMesh) => Promise<object> | AsyncIterable<object>>> = {
   unary,
   cache,

@@ -1,12 +1,11 @@
 import {createClient, Metadata} from 'nice-grpc';
 import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
-import type {Extent} from '#local/mesh/instance.ts';
 import {secretsOf} from '#local/mesh/service-secrets.ts';
-import {type Mesh, startMesh} from '#local/mesh/start-mesh.ts';
+import {type Mesh, type MeshOptions, startMesh} from '#local/mesh/start-mesh.ts';
 import {channelTo} from '#runtime/client/channel-to.ts';
 import {httpGet} from './http-get.ts';
 
-const home = '.souk/bench';
+const defaultHome = '.souk/bench';
 const books = 1000;
 
 /** A mesh with one tenant that sells books, and what a benchmark needs to call it at any point of a request's way. */
@@ -27,9 +26,9 @@ export interface BenchMesh {
   pids(pattern: RegExp): Promise<readonly number[]>;
 }
 
-/** Starts a mesh of its own in `.souk/bench` and fills it when it is new. */
-export async function startBenchMesh(extent: Extent = {}): Promise<BenchMesh> {
-  const mesh = await startMesh({home, ...extent, report: (line) => process.stderr.write(`${line}\n`)});
+/** Starts a mesh of its own, in `.souk/bench` where nothing else is said, and gives it a tenant with books. */
+export async function startBenchMesh({home = defaultHome, ...options}: Partial<MeshOptions> = {}): Promise<BenchMesh> {
+  const mesh = await startMesh({home, ...options, report: (line) => process.stderr.write(`${line}\n`)});
   const apiKey = await newTenant(mesh);
   const socket = (instance: string, name: string) => `unix:${home}/run/${instance}/${name}.sock`;
   const authorization = createClient(AuthorizationDefinition, channelTo(socket('identity-0', 'app'), 'identity'));
