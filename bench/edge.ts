@@ -1,6 +1,6 @@
 import type {BenchMesh} from './support/bench-mesh.ts';
 import {cpuSeconds} from './support/cpu.ts';
-import {type Measurement, measure, round} from './support/measure.ts';
+import {type Load, type Measurement, measure, round} from './support/measure.ts';
 
 const concurrency = 64;
 
@@ -8,20 +8,20 @@ const concurrency = 64;
 export async function edge(bench: BenchMesh): Promise<object> {
   return {
     concurrency,
-    get: await load(bench, 8000, (index) => `/v1/${bench.books[index % bench.books.length]}`),
-    list: await load(bench, 1500, () => '/v1/books?pageSize=20'),
+    get: await load(bench, {concurrency, requests: 8000}, (index) => `/v1/${bench.books[index % bench.books.length]}`),
+    list: await load(bench, {concurrency, requests: 1500}, () => '/v1/books?pageSize=20'),
     filter: await load(
       bench,
-      1500,
+      {concurrency, requests: 1500},
       (index) => `/v1/books?pageSize=20&filter=${encodeURIComponent(`author:"Author ${index % 100}"`)}`,
     ),
   };
 }
 
-/** So many GETs at the edge, 64 at once, and the CPU that all processes of the mesh took for one. */
+/** So many GETs at the edge, and the CPU that all processes of the mesh took for one. */
 export async function load(
   bench: BenchMesh,
-  requests: number,
+  {concurrency, requests}: Load,
   path: (index: number) => string,
 ): Promise<Measurement & {readonly cpuMsPerRequest: number}> {
   const pids = await bench.pids(/./);

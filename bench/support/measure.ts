@@ -7,7 +7,8 @@ export interface Measurement {
   readonly p99Ms: number;
 }
 
-interface Load {
+/** How much is asked, and how much of it at once. */
+export interface Load {
   /** Requests under way at once. */
   readonly concurrency: number;
   /** How many requests are measured; a tenth of them runs before, unmeasured. */

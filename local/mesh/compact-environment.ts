@@ -22,6 +22,8 @@ export function compactEnvironment(
     SOUK_INSTANCE: instance,
     SOUK_METRICS: 'metrics.sock',
     CACHE_TIER: 'memory',
+    // Each connection is a process of PostgreSQL; services that share an event loop need fewer.
+    DATABASE_POOL_SIZE: '5',
     ...Object.fromEntries(own),
     ...around.environment,
   };

@@ -8,6 +8,12 @@ import {planNode} from './plan-service.ts';
 import type {ServiceSurroundings} from './service-environment.ts';
 import {isServing} from './service-ready.ts';
 
+/**
+ * V8 takes memory up to a quarter of the machine's before it cleans up with any zeal. All services together live in some
+ * 60 MB; within this limit the process takes half of what it would, at the cost of a few percent of CPU.
+ */
+const memory = ['--max-old-space-size=256', '--max-semi-space-size=4'];
+
 /** How all services are run in one process. */
 export function planCompact(
   {services}: Catalogue,
@@ -18,7 +24,7 @@ export function planCompact(
   const names = Object.keys(services);
   const sockets = names.map((service) => `${service}.sock`);
   return {
-    ...planNode(home, name, names),
+    ...planNode(home, name, names, memory),
     cwd: folder,
     env: compactEnvironment(services, name, around),
     leftovers: [...sockets, 'metrics.sock'].map((socket) => join(folder, socket)),

@@ -20,18 +20,23 @@ export function planService(home: Home, instance: ServiceInstance, around: Servi
   };
 }
 
-/** How a process with some services is run, whatever its folder and its settings. */
+/**
+ * How a process with some services is run, whatever its folder and its settings.
+ *
+ * @param options of Node itself.
+ */
 export function planNode(
   home: Home,
   name: string,
   services: readonly string[],
+  options: readonly string[] = [],
 ): Omit<ProcessPlan, 'cwd' | 'env' | 'leftovers' | 'ready'> {
   const telemetry = join(project, 'runtime', 'telemetry', 'register.ts');
   const main = join(project, 'services', 'main.ts');
   return {
     name,
     command: process.execPath,
-    args: [...(existsSync(telemetry) ? ['--import', telemetry] : []), main, ...services],
+    args: [...options, ...(existsSync(telemetry) ? ['--import', telemetry] : []), main, ...services],
     logFile: join(home.logs, `${name}.log`),
     readyDeadlineMs: 60_000,
     stopSignal: 'SIGTERM',
