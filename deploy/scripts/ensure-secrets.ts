@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
 import {parseAllDocuments} from 'yaml';
 import {catalogue} from '#mesh/catalogue.ts';
 import {type NeededSecret, neededSecrets} from './needed-secrets.ts';
@@ -28,9 +29,22 @@ export async function ensureSecrets(kubectl: Kubectl, folder: string): Promise<r
   ]);
   const missing = neededSecrets(objects).filter(({name}) => !present.split(' ').includes(name));
   // `create` and not `apply`: should somebody else have made one meanwhile, theirs stays.
-  for (const secret of missing)
-    await kubectl(['create', '--filename=-'], JSON.stringify(manifestOf(secret, namespace)));
+  for (const secret of missing) await create(kubectl, JSON.stringify(manifestOf(secret, namespace)));
   return missing.map(({name}) => name);
+}
+
+/** How long an API server may go on not knowing a namespace that has just been made. */
+const namespaceLagMs = 30_000;
+
+async function create(kubectl: Kubectl, manifest: string): Promise<void> {
+  for (const end = performance.now() + namespaceLagMs; ; await delay(500)) {
+    try {
+      await kubectl(['create', '--filename=-'], manifest);
+      return;
+    } catch (error) {
+      if (!/namespaces "[^"]+" not found/.test(String(error)) || performance.now() > end) throw error;
+    }
+  }
 }
 
 const manifestOf = ({name, type, keys}: NeededSecret, namespace: string) => ({

@@ -20,6 +20,7 @@ export type ClusterProgram =
   | 'istioctl'
   | 'istio-crds.yaml'
   | 'envoy-bootstrap.json'
+  | 'cnpg-crds.yaml'
   | 'kustomize'
   | 'kubeconform'
   | 'promtool';

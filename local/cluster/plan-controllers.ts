@@ -51,6 +51,8 @@ export async function planControllers(place: ClusterPlace): Promise<readonly Pro
         `--kubeconfig=${place.kubeconfig}`,
         `--config=${clusterProgram('kwok-stages.yaml')}`,
         '--manage-all-nodes=true',
+        // Without a lease a node counts as lost after 40 s, and its pods as not ready.
+        '--node-lease-duration-seconds=40',
         `--server-address=127.0.0.1:${kwok}`,
       ],
       ready: () => answersOk(`http://127.0.0.1:${kwok}/healthz`),

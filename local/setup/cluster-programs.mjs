@@ -34,6 +34,14 @@ const files = {
     'istio-crds.yaml': {module: 'istio.io/istio', paths: ['manifests/charts/base/files/crd-all.gen.yaml']},
     'envoy-bootstrap.json': {module: 'istio.io/istio', paths: ['tools/packaging/common/envoy_bootstrap.json']},
   },
+  'cloudnative-pg': {
+    'cnpg-crds.yaml': {
+      module: 'github.com/cloudnative-pg/cloudnative-pg',
+      paths: ['clusters', 'databaseroles', 'databases', 'poolers', 'scheduledbackups'].map(
+        (name) => `config/crd/bases/postgresql.cnpg.io_${name}.yaml`,
+      ),
+    },
+  },
   kwok: {
     'kwok-stages.yaml': {
       module: 'sigs.k8s.io/kwok',
@@ -75,7 +83,12 @@ async function build(name) {
   const cwd = join(modules, name);
   const go = await goProgram(/^go (\S+)$/m.exec(goMod(name))?.[1] ?? '1.26');
   const env = {...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off'};
-  await runGo(go, ['build', '-trimpath', '-ldflags', linkerFlags(name), '-o', `${out}/`, 'tool'], {cwd, env});
+  // A module without programs is there for its files.
+  const task =
+    programsOf(name).length > 0
+      ? ['build', '-trimpath', '-ldflags', linkerFlags(name), '-o', `${out}/`, 'tool']
+      : ['mod', 'download'];
+  await runGo(go, task, {cwd, env});
   for (const [target, {module, paths}] of Object.entries(files[name] ?? {})) {
     const folder = (await runGo(go, ['list', '-m', '-f', '{{.Dir}}', module], {cwd, env})).trim();
     const parts = paths.map((path) => readFileSync(join(folder, path), 'utf8'));
