@@ -44,6 +44,12 @@ const commands = {
     await Promise.all([prepare({development: true}), buildClusterPrograms(['etcd', 'kubernetes', 'istio'])]);
     handOver('tests/run.ts', ['istio']);
   },
+  /** The tests of deploy/, with the programs that they need. */
+  async 'test:deploy'() {
+    const modules = ['etcd', 'kubernetes', 'kwok', 'kustomize', 'istio', 'cloudnative-pg'];
+    await Promise.all([prepare({development: true}), buildClusterPrograms(modules)]);
+    handOver('tests/run.ts', ['deploy']);
+  },
   /** Builds the programs of a Kubernetes cluster: those of the modules that are named, or all. */
   async programs(names) {
     await buildClusterPrograms(names.length > 0 ? names : clusterModules());

@@ -20,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   traces: testTraces,
   resilience: testResilience,
   istio: testIstio,
+  deploy: testDeploy,
   compact: testCompact,
 };
 const reporter = terminalReporter();
@@ -35,12 +36,24 @@ async function testStatics(): Promise<void> {
 
 async function testParts(): Promise<void> {
   reporter.heading('Parts, against PostgreSQL, Redis and NATS');
+  await testBesideBackends('**/test/*.test.ts');
+}
+
+/** Of the parts, those about images and manifests: `npm run test:deploy` builds the programs that these need. */
+async function testDeploy(): Promise<void> {
+  // They are among the parts.
+  if (wanted.length === 0) return;
+  reporter.heading('Images and manifests');
+  await testBesideBackends('deploy/test/*.test.ts');
+}
+
+async function testBesideBackends(files: string): Promise<void> {
   const home = join(project, '.souk', 'test');
   await forgetState(home);
   const backends = await startBackends(home, say);
   await whileRunning(backends.stop, () =>
     runAva(
-      ['**/test/*.test.ts'],
+      [files],
       {
         SOUK_TEST_POSTGRES_URL: backends.postgresUrl,
         SOUK_TEST_REDIS_URL: backends.redisUrl,
