@@ -22,13 +22,20 @@ export const deadStream = {
   max_age: 30 * dayNs,
 } satisfies Partial<StreamConfig>;
 
+/** A majority of three outlasts the loss of any one; a server on its own can keep no more than one copy. */
+const copies = {cluster: 3, alone: 1};
+
 /** Makes the streams, or changes them to what they shall be. Several may do it at once. */
 export const ensureStreams = async (connection: NatsConnection): Promise<void> => {
   const manager = await connection.jetstreamManager();
-  for (const stream of [eventStream, deadStream]) await ensure(manager, stream);
+  const num_replicas = connection.info?.cluster === undefined ? copies.alone : copies.cluster;
+  for (const stream of [eventStream, deadStream]) await ensure(manager, {...stream, num_replicas});
 };
 
-const ensure = async (manager: JetStreamManager, stream: typeof eventStream): Promise<void> => {
+const ensure = async (
+  manager: JetStreamManager,
+  stream: typeof eventStream & Pick<StreamConfig, 'num_replicas'>,
+): Promise<void> => {
   try {
     // Adding a stream that is there with the same settings changes nothing.
     await manager.streams.add(stream);
