@@ -8,7 +8,7 @@ import {edgeFilters} from './edge-filters.ts';
 import {edgeRoutes} from './edge-routes.ts';
 import {httpConnection} from './http-connection.ts';
 import {cel} from './local-replies.ts';
-import {accessLog, tracing} from './observe.ts';
+import {accessLog, clientFields, tracing} from './observe.ts';
 import {type Onward, toSidecars} from './onward.ts';
 import {serveClients} from './tls.ts';
 import {keys} from './tokens.ts';
@@ -53,11 +53,7 @@ const connection = (mesh: Mesh, name: string, onward: Onward): ConfigMap =>
   httpConnection({
     stat_prefix: name,
     ...edgeConnection(mesh),
-    access_log: [
-      accessLog(name, {tenant: '%REQ(X-SOUK-TENANT)%', address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'}, [
-        mostlyNotShed,
-      ]),
-    ],
+    access_log: [accessLog(name, clientFields, [mostlyNotShed])],
     tracing: tracing('edge'),
     http_filters: edgeFilters(mesh, onward),
     route_config: edgeRoutes(mesh, onward),

@@ -24,6 +24,12 @@ export const logFields: ConfigMap = {
   bytes_sent: '%BYTES_SENT%',
 };
 
+/** What a line of the edge says besides: who asked, and from where. */
+export const clientFields: ConfigMap = {
+  tenant: '%REQ(X-SOUK-TENANT)%',
+  address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
+};
+
 /**
  * JSON lines on stdout, one a request, without health checks. `listener` tells the directions of a sidecar apart; `filters`
  * must hold, too.

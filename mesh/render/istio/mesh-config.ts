@@ -1,6 +1,6 @@
 import {type ConfigMap, duration, note} from '../envoy/config.ts';
 import {identityTimeoutMs} from '../envoy/edge-filters.ts';
-import {logFields} from '../envoy/observe.ts';
+import {clientFields, logFields} from '../envoy/observe.ts';
 import {keys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {hostOf, portOf} from './host.ts';
@@ -29,7 +29,7 @@ export const meshConfig = (mesh: Mesh): ConfigMap => ({
     },
     {
       name: providers.accessLog,
-      envoyFileAccessLog: {path: '/dev/stdout', logFormat: {labels: logFields}},
+      envoyFileAccessLog: {path: '/dev/stdout', logFormat: {labels: {...logFields, ...clientFields}}},
     },
     {
       name: providers.tracing,
