@@ -1,10 +1,9 @@
-import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {healthOf} from '#tests/support/health-of.ts';
 import {until} from '#tests/support/until.ts';
 import {home} from '../mesh/support/mesh.ts';
-import {runningProcesses} from '../mesh/support/processes.ts';
+import {pauseWhile} from '../mesh/support/processes.ts';
 import {request} from '../mesh/support/request.ts';
 
 type Dependency = 'postgres' | 'redis' | 'nats';
@@ -47,31 +46,6 @@ const said = async () =>
     ),
   );
 
-/** A process and all that it has started, which for PostgreSQL are its connections. */
-const family = (pid: number): number[] => {
-  const parents = readdirSync('/proc').flatMap((entry) => {
-    if (!/^\d+$/.test(entry)) return [];
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      return [{pid: Number(entry), parent: Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0])}];
-    } catch {
-      // Ended meanwhile.
-      return [];
-    }
-  });
-  return [pid, ...parents.filter(({parent}) => parent === pid).map((child) => child.pid)];
-};
-
-const signal = (pids: readonly number[], name: NodeJS.Signals) => {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch {
-      // Ended meanwhile.
-    }
-  }
-};
-
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 const untilSaid = async (what: string, wanted: object) =>
   until(what, async () => same(await said(), wanted), 30_000).catch(() => undefined);
@@ -83,17 +57,11 @@ for (const gone of ['postgres', 'redis', 'nats'] as const) {
       t.timeout(120_000);
       await untilSaid('all is green', expected());
       t.deepEqual(await said(), expected());
-      const pid = runningProcesses().get(gone)?.pid;
-      if (pid === undefined) return t.fail(`${gone} does not run`);
-      const stopped = family(pid);
-      signal(stopped, 'SIGSTOP');
-      try {
+      await pauseWhile(gone, async () => {
         await untilSaid('it is noticed', expected(gone));
         t.deepEqual(await said(), expected(gone));
         t.is((await request('GET', '/docs/')).status, 200, 'web needs none of them');
-      } finally {
-        signal(stopped.toReversed(), 'SIGCONT');
-      }
+      });
       await untilSaid('all is green again', expected());
       t.deepEqual(await said(), expected());
     },

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {until} from '#tests/support/until.ts';
@@ -29,14 +29,40 @@ export async function killAndWait(name: string): Promise<void> {
   );
 }
 
-/** Lets a process of the mesh hang (SIGSTOP) while `meanwhile` runs. */
+/** Lets a process of the mesh hang (SIGSTOP), and what it has started, while `meanwhile` runs. */
 export async function pauseWhile(name: string, meanwhile: () => Promise<void>): Promise<void> {
   const paused = runningProcesses().get(name);
   if (paused === undefined) throw new Error(`no process ${name}`);
-  process.kill(paused.pid, 'SIGSTOP');
+  const stopped = family(paused.pid);
+  signal(stopped, 'SIGSTOP');
   try {
     await meanwhile();
   } finally {
-    process.kill(paused.pid, 'SIGCONT');
+    signal(stopped.toReversed(), 'SIGCONT');
   }
 }
+
+/** A process and all that it has started, which for PostgreSQL are its connections. */
+const family = (pid: number): number[] => {
+  const parents = readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      return [{pid: Number(entry), parent: Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0])}];
+    } catch {
+      // Ended meanwhile.
+      return [];
+    }
+  });
+  return [pid, ...parents.filter(({parent}) => parent === pid).map((child) => child.pid)];
+};
+
+const signal = (pids: readonly number[], name: NodeJS.Signals) => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // Ended meanwhile.
+    }
+  }
+};
