@@ -1,8 +1,12 @@
 import {randomBytes} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {parseAllDocuments} from 'yaml';
+import {type IssuedCertificate, openAuthority} from '#local/certificates/certificate-authority.ts';
 import {catalogue} from '#mesh/catalogue.ts';
-import {type NeededSecret, neededSecrets} from './needed-secrets.ts';
+import {type NeededSecret, neededSecrets, type SecretValue} from './needed-secrets.ts';
 
 /** Runs kubectl with arguments and what it reads from standard input; answers what it printed. */
 export type Kubectl = (args: readonly string[], stdin?: string) => Promise<string>;
@@ -29,7 +33,7 @@ export async function ensureSecrets(kubectl: Kubectl, folder: string): Promise<r
   ]);
   const missing = neededSecrets(objects).filter(({name}) => !present.split(' ').includes(name));
   // `create` and not `apply`: should somebody else have made one meanwhile, theirs stays.
-  for (const secret of missing) await create(kubectl, JSON.stringify(manifestOf(secret, namespace)));
+  for (const secret of missing) await create(kubectl, JSON.stringify(await manifestOf(secret, namespace)));
   return missing.map(({name}) => name);
 }
 
@@ -47,13 +51,37 @@ async function create(kubectl: Kubectl, manifest: string): Promise<void> {
   }
 }
 
-const manifestOf = ({name, type, keys}: NeededSecret, namespace: string) => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  // CloudNativePG gives a role its password anew when a Secret with this label changes.
-  metadata: {name, namespace, labels: {'app.kubernetes.io/part-of': 'souk', 'cnpg.io/reload': 'true'}},
-  type,
-  stringData: Object.fromEntries(
-    keys.map((value) => [value.key, 'text' in value ? value.text : randomBytes(32).toString(value.random)]),
-  ),
-});
+async function manifestOf({name, type, keys}: NeededSecret, namespace: string) {
+  const certificate = type === 'kubernetes.io/tls' ? await localCertificate() : undefined;
+  const textOf = (value: SecretValue): string => {
+    if ('text' in value) return value.text;
+    if ('random' in value) return randomBytes(32).toString(value.random);
+    return (value.key === 'tls.crt' ? certificate?.certificate : certificate?.key) ?? '';
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    // CloudNativePG gives a role its password anew when a Secret with this label changes.
+    metadata: {name, namespace, labels: {'app.kubernetes.io/part-of': 'souk', 'cnpg.io/reload': 'true'}},
+    type,
+    stringData: Object.fromEntries(keys.map((value) => [value.key, textOf(value)])),
+  };
+}
+
+const yearMs = 365 * 24 * 60 * 60 * 1000;
+
+/** A certificate for `localhost` of an authority that is forgotten at once. */
+async function localCertificate(): Promise<IssuedCertificate> {
+  const folder = await mkdtemp(join(tmpdir(), 'souk-'));
+  try {
+    const authority = await openAuthority(folder);
+    const holder = {
+      commonName: 'localhost',
+      names: [{type: 'dns', value: 'localhost'}],
+      usages: ['serverAuth'],
+    } as const;
+    return await authority.issue({...holder, names: [...holder.names]}, yearMs);
+  } finally {
+    await rm(folder, {recursive: true});
+  }
+}

@@ -3,21 +3,22 @@ import {catalogue} from '#mesh/catalogue.ts';
 import type {SecretEncoding} from '#mesh/render/define-catalogue.ts';
 import {databaseRoles, ownSecret} from '#mesh/render/kubernetes/names.ts';
 
-/** A value of a Secret: a text that is known, or 32 random bytes. */
+/** A value of a Secret: a text that is known, 32 random bytes, or a part of a new certificate for `localhost`. */
 export type SecretValue =
+  | {readonly key: 'tls.crt' | 'tls.key'; readonly of: 'certificate'}
   | {readonly key: string; readonly text: string}
   | {readonly key: string; readonly random: SecretEncoding};
 
 /** A Secret as it has to be. */
 export interface NeededSecret {
   readonly name: string;
-  readonly type: 'Opaque' | 'kubernetes.io/basic-auth';
+  readonly type: 'Opaque' | 'kubernetes.io/basic-auth' | 'kubernetes.io/tls';
   readonly keys: readonly SecretValue[];
 }
 
 /**
  * The Secrets that manifests name and that can be made from nothing. What only others can know (the key of a bucket, the
- * certificate of a public name) is not among them.
+ * certificate of a public name) is not, or only as a stand-in that no client of others trusts.
  */
 export function neededSecrets(objects: readonly unknown[]): NeededSecret[] {
   const named = new Set(objects.flatMap((object) => [...secretNames(object)]));
@@ -36,6 +37,14 @@ function makeable(): NeededSecret[] {
       }),
     ),
     account({role: 'postgres', secret: 'postgres-admin'}),
+    {
+      name: 'edge-tls',
+      type: 'kubernetes.io/tls',
+      keys: [
+        {key: 'tls.crt', of: 'certificate'},
+        {key: 'tls.key', of: 'certificate'},
+      ],
+    },
     {name: 'redis', type: 'Opaque', keys: [{key: 'password', random: 'base64url'}]},
   ];
 }
@@ -56,7 +65,7 @@ const named = z.looseObject({name: z.string()});
 function* secretNames(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
-    if (key === 'secretName' && typeof inner === 'string') yield inner;
+    if (/^(secretName|credentialName)$/.test(key) && typeof inner === 'string') yield inner;
     const reference = /^(secretKeyRef|passwordSecret|secretRef)$/.test(key) ? named.safeParse(inner) : undefined;
     if (reference?.success) yield reference.data.name;
     yield* secretNames(inner);

@@ -70,7 +70,7 @@ rule('every container has requests and limits of CPU and memory', (built) =>
 
 rule('every container that serves is asked whether it lives and whether it is ready', (built) =>
   built.containers
-    .filter(({owner}) => owner.kind !== 'Job')
+    .filter(({owner, container}) => owner.kind !== 'Job' && owner.spec.template.spec.containers.includes(container))
     .filter(({container}) => !(container.livenessProbe && container.readinessProbe))
     .map(({where}) => where),
 );
@@ -88,7 +88,7 @@ rule(
   'every image has an exact version, but ours, which the deployment sets, and the one that Istio fills in',
   (built) =>
     built.containers
-      .filter(({container: {image}}) => !/^(souk|auto)$|:v?\d+\.\d+\.\d+|:\d+\.\d+-\w+$/.test(image))
+      .filter(({container: {image}}) => !/^(souk|auto)$|:(distroless-v)?\d+\.\d+\.\d+|:\d+\.\d+-\w+$/.test(image))
       .map(({where, container}) => `${where}: ${container.image}`),
 );
 

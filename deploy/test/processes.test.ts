@@ -1,6 +1,4 @@
-import {spawn} from 'node:child_process';
-import {randomBytes, randomInt} from 'node:crypto';
-import {once} from 'node:events';
+import {randomBytes} from 'node:crypto';
 import {fileURLToPath} from 'node:url';
 import type {ExecutionContext} from 'ava';
 import {catalogue} from '#mesh/catalogue.ts';
@@ -10,14 +8,12 @@ import {testDatabase} from '#tests/support/test-database.ts';
 import {until} from '#tests/support/until.ts';
 import {Built} from './support/built.ts';
 import type {Container, Probe, Workload} from './support/manifest.ts';
+import {ownAddress, runProcess} from './support/run-process.ts';
 import {variablesRead} from './support/variables-read.ts';
 import {withPrograms} from './support/with-programs.ts';
 
 const testWith = withPrograms('kustomize');
 const main = fileURLToPath(new URL('../../services/main.ts', import.meta.url));
-
-/** An address of this machine that nobody else uses, so that a process can have the port that its manifest says. */
-const ownAddress = (): string => `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
 
 /** What the manifest's variables are here, where the servers behind them have other addresses. */
 const environmentHere = async (t: ExecutionContext, service: string, container: Container, address: string) => {
@@ -44,21 +40,8 @@ const deploymentOf = (built: Built, service: string): {workload: Workload; conta
   return {workload, container};
 };
 
-const start = (t: ExecutionContext, args: readonly string[], env: Record<string, string | undefined>) => {
-  const child = spawn(process.execPath, [main, ...args], {env, stdio: ['ignore', 'pipe', 'pipe']});
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data) => {
-      output += data;
-    });
-  }
-  const exited = once(child, 'exit');
-  t.teardown(async () => {
-    child.kill('SIGKILL');
-    await exited;
-  });
-  return {child, exited, output: () => output};
-};
+const start = (t: ExecutionContext, args: readonly string[], env: Record<string, string | undefined>) =>
+  runProcess(t, [process.execPath, main, ...args], {env});
 
 /** Asks as the kubelet would; answers whether the probe succeeds. */
 const succeeds = async (probe: Probe | undefined, address: string, ports: Container['ports']): Promise<boolean> => {

@@ -24,9 +24,14 @@ export class Built {
     this.objects = parseAllDocuments(text).map((document) => object.parse(document.toJS()));
   }
 
-  static async from(folder: string): Promise<Built> {
-    return new Built(await buildText(folder));
+  static from(folder: string): Promise<Built> {
+    const known = Built.#built.get(folder) ?? buildText(folder).then((text) => new Built(text));
+    Built.#built.set(folder, known);
+    return known;
   }
+
+  /** What a process has built already. */
+  static readonly #built = new Map<string, Promise<Built>>();
 
   of(...kinds: readonly string[]): readonly KubernetesObject[] {
     return this.objects.filter(({kind}) => kinds.includes(kind));

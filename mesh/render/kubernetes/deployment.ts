@@ -8,9 +8,12 @@ export interface DeploymentOptions {
   readonly component: Component;
   /** `stable`, or `canary` beside it under a name of its own. */
   readonly track: 'stable' | 'canary';
+  /** Undefined: how many there are is the HorizontalPodAutoscaler's to say. */
+  readonly replicas?: number;
   readonly graceSeconds: number;
   readonly annotations: ConfigMap;
   readonly labels?: ConfigMap;
+  readonly initContainers?: readonly Config[];
   readonly containers: readonly Config[];
   readonly volumes?: readonly Config[];
 }
@@ -25,7 +28,7 @@ export function deployment(options: DeploymentOptions): ConfigMap {
     kind: 'Deployment',
     metadata: {name: track === 'stable' ? app : `${app}-${track}`, labels},
     spec: {
-      // Without replicas: how many there are is the HorizontalPodAutoscaler's to say.
+      replicas: options.replicas,
       selector: {matchLabels: selected},
       revisionHistoryLimit: 5,
       progressDeadlineSeconds: 300,
@@ -41,6 +44,7 @@ export function deployment(options: DeploymentOptions): ConfigMap {
           terminationGracePeriodSeconds: options.graceSeconds,
           securityContext: podConfinement,
           topologySpreadConstraints: spread(selected),
+          initContainers: options.initContainers,
           containers,
           volumes: options.volumes,
         },

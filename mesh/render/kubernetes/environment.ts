@@ -1,3 +1,4 @@
+import {ownVariable} from '#runtime/config/environment-of.ts';
 import type {Config, ConfigMap} from '../envoy/config.ts';
 import type {Service} from '../model/mesh.ts';
 import {drainTimes} from './drain-times.ts';
@@ -27,11 +28,41 @@ export function environmentOf(service: Service): Config[] {
 }
 
 /** The environment of the Job that migrates the database of a service. */
-export const migrationEnvironmentOf = (service: Service): Config[] => databaseUrls(service.name);
+export const migrationEnvironmentOf = (service: Service): Config[] => [
+  ...databasePlaces,
+  ...databaseUrls(service.name),
+];
+
+/** The environment of one process with all services: what differs between them has their names before it. */
+export function compactEnvironmentOf(services: readonly Service[]): Config[] {
+  const {drainMs, shutdownMs} = drainTimes(services);
+  const own = services.flatMap(({name, peers, needs, secrets}): Config[] => {
+    const named = (variable: string) => ownVariable(name, variable);
+    return [
+      plain(named('SOUK_LISTEN'), `unix:${name}.sock`),
+      ...(peers.length > 0 ? [plain(named('SOUK_OUTBOUND'), `unix:${name}-outbound.sock`)] : []),
+      ...(needs.includes('postgres') ? databaseUrls(name, named) : []),
+      ...Object.keys(secrets).map((key) => secret(named(key), ownSecret(name), key)),
+    ];
+  });
+  return [
+    plain('SOUK_METRICS', `0.0.0.0:${ports.metrics}`),
+    plain('SOUK_DRAIN_MS', drainMs),
+    plain('SOUK_SHUTDOWN_TIMEOUT_MS', shutdownMs),
+    // One process shares its cache with nobody.
+    plain('CACHE_TIER', 'memory'),
+    ...databasePlaces,
+    plain('DATABASE_MIGRATIONS', 'expect'),
+    setting('NATS_URL'),
+    ...own,
+  ];
+}
 
 function backendEnvironment({name, needs}: Service): Config[] {
   return [
-    ...(needs.includes('postgres') ? [...databaseUrls(name), plain('DATABASE_MIGRATIONS', 'expect')] : []),
+    ...(needs.includes('postgres')
+      ? [...databasePlaces, ...databaseUrls(name), plain('DATABASE_MIGRATIONS', 'expect')]
+      : []),
     ...(needs.includes('redis')
       ? [
           setting('REDIS_HOST'),
@@ -43,18 +74,15 @@ function backendEnvironment({name, needs}: Service): Config[] {
   ];
 }
 
-function databaseUrls(service: string): Config[] {
+function databaseUrls(service: string, named = (variable: string) => variable): Config[] {
   const {calls, owner} = databaseRoles(service);
   const path = `${service}$(DATABASE_OPTIONS)`;
+  const [password, ownerPassword] = [named('DATABASE_PASSWORD'), named('DATABASE_OWNER_PASSWORD')];
   return [
-    // A pooler may stand before the first; changes of tables, locks and listeners go straight to the primary.
-    setting('DATABASE_HOST'),
-    setting('DATABASE_OWNER_HOST'),
-    setting('DATABASE_OPTIONS'),
-    secret('DATABASE_PASSWORD', calls.secret, 'password'),
-    secret('DATABASE_OWNER_PASSWORD', owner.secret, 'password'),
-    plain('DATABASE_URL', `postgresql://${calls.role}:$(DATABASE_PASSWORD)@$(DATABASE_HOST)/${path}`),
-    plain('DATABASE_OWNER_URL', `postgresql://${owner.role}:$(DATABASE_OWNER_PASSWORD)@$(DATABASE_OWNER_HOST)/${path}`),
+    secret(password, calls.secret, 'password'),
+    secret(ownerPassword, owner.secret, 'password'),
+    plain(named('DATABASE_URL'), `postgresql://${calls.role}:$(${password})@$(DATABASE_HOST)/${path}`),
+    plain(named('DATABASE_OWNER_URL'), `postgresql://${owner.role}:$(${ownerPassword})@$(DATABASE_OWNER_HOST)/${path}`),
   ];
 }
 
@@ -78,3 +106,6 @@ const secret = (name: string, from: string, key: string): ConfigMap => ({
   name,
   valueFrom: {secretKeyRef: {name: from, key}},
 });
+
+/** A pooler may stand before the first; changes of tables, locks and work across tenants go straight to the primary. */
+const databasePlaces: readonly Config[] = ['DATABASE_HOST', 'DATABASE_OWNER_HOST', 'DATABASE_OPTIONS'].map(setting);

@@ -1,14 +1,16 @@
+import {compact} from '../envoy/compact.ts';
 import type {ConfigMap} from '../envoy/config.ts';
-import {toYamlStream} from '../envoy/to-yaml.ts';
+import {toYaml, toYamlStream} from '../envoy/to-yaml.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {clusterDatabases} from './cluster-databases.ts';
+import {compactObjects} from './compact-objects.ts';
 import {edgeObjects} from './edge-objects.ts';
 import {migrationAccountObject} from './migration-job.ts';
 import {networkPolicies} from './network-policies.ts';
 import {serviceObjects} from './service-objects.ts';
 import {telemetryAlias} from './telemetry-alias.ts';
 
-/** `deploy/base` and one file beside it: what of the manifests follows from contracts and catalogue, by path. Overlays add where everything is. */
+/** `deploy/base` and some files beside it: what of the manifests follows from contracts and catalogue, by path. Overlays add where everything is. */
 export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
   const files = new Map([
     ...mesh.services.map((service): [string, string] => [
@@ -33,6 +35,11 @@ export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
     [
       'deploy/components/postgres-cluster/databases.yaml',
       toYamlStream(header('Databases and roles of the services'), clusterDatabases(mesh)),
+    ],
+    ['deploy/overlays/compact/souk.yaml', toYamlStream(header('All services in one pod'), compactObjects(mesh))],
+    [
+      'deploy/overlays/compact/files/envoy.yaml',
+      toYaml(header('The Envoy of all services in one pod'), compact(mesh, '0.0.0.0')),
     ],
   ]);
 }

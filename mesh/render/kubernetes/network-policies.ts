@@ -18,8 +18,7 @@ const needs: readonly Need[] = ['postgres', 'redis', 'nats'];
 /** Who may open a connection to whom: the same edges as the sidecars', once more in the network. All else is refused. */
 export function networkPolicies(mesh: Mesh): ConfigMap[] {
   return [
-    policy('nobody-to-nobody', {}, {ingress: [], egress: []}),
-    policy('all-to-names', {}, {egress: [{to: [dns], ports: [udp(53), tcp(53)]}]}),
+    ...everyPod,
     policy(
       'mesh-to-control-and-telemetry',
       {matchLabels: {'app.kubernetes.io/part-of': 'souk'}},
@@ -39,6 +38,39 @@ export function networkPolicies(mesh: Mesh): ConfigMap[] {
       egress: mesh.edgePeers.map((peer) => toPeer(mesh, peer)),
     }),
     ...needs.map((need) => backendPolicy(mesh, need)),
+  ];
+}
+
+/** The same for one pod with all services: the world may call it, and it calls what its services need. */
+export function compactNetworkPolicies(mesh: Mesh): ConfigMap[] {
+  const migrated = mesh.services.filter(({needs}) => needs.includes('postgres'));
+  return [
+    ...everyPod,
+    policy('souk', podsOf('souk'), {
+      ingress: [
+        {ports: [tcp(edgePorts.http), tcp(edgePorts.https)]},
+        {from: [namespace(namespaces.telemetry)], ports: [tcp(ports.metrics)]},
+      ],
+      egress: [
+        ...compactNeeds.map((need) => ({to: [backend(need)], ports: [tcp(backendPorts[need])]})),
+        {to: [namespace(namespaces.telemetry)], ports: telemetryPorts.map(tcp)},
+      ],
+    }),
+    ...migrated.map(migrationPolicy),
+    ...compactNeeds.map((need) =>
+      policy(
+        `backend-${need}`,
+        {matchLabels: {[backendLabel]: need}},
+        {
+          ingress: [
+            {
+              from: ['souk', ...(need === 'postgres' ? migrated.map(({name}) => migrationOf(name)) : [])].map(pods),
+              ports: [tcp(backendPorts[need])],
+            },
+          ],
+        },
+      ),
+    ),
   ];
 }
 
@@ -100,3 +132,11 @@ const istiod = {...namespace(namespaces.istio), podSelector: podsOf('istiod')};
 const dns = {...namespace(namespaces.dns), podSelector: {matchLabels: {'k8s-app': 'kube-dns'}}};
 const tcp = (port: number): ConfigMap => ({protocol: 'TCP', port});
 const udp = (port: number): ConfigMap => ({protocol: 'UDP', port});
+
+/** Without Redis: docs/decisions/0012. */
+const compactNeeds: readonly Need[] = ['postgres', 'nats'];
+
+const everyPod: readonly ConfigMap[] = [
+  policy('nobody-to-nobody', {}, {ingress: [], egress: []}),
+  policy('all-to-names', {}, {egress: [{to: [dns], ports: [udp(53), tcp(53)]}]}),
+];
