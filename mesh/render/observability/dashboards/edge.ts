@@ -34,7 +34,7 @@ export const edgeDashboard = () =>
         graph(
           'Limits and load',
           'reqps',
-          {expr: rate('envoy_http_local_rate_limit_rate_limited'), legend: 'over a rate limit'},
+          {expr: 'sum(rate(envoy_http_local_rate_limit_rate_limited{kind="edge"}[5m]))', legend: 'over a rate limit'},
           {expr: rate('envoy_http_adaptive_concurrency_gradient_controller_rq_blocked'), legend: 'shed'},
         ),
         graph(
