@@ -6,6 +6,7 @@ import pg from 'pg';
 import type {Home} from '../home/open-home.ts';
 import {unprivilegedUser} from '../processes/user-identity.ts';
 import type {ProcessPlan} from '../supervise/process-plan.ts';
+import {measuring} from './measuring.ts';
 import {type PostgresPlace, postgresPlace} from './postgres-place.ts';
 
 const run = promisify(execFile);
@@ -31,7 +32,13 @@ export async function planPostgres(settings: PostgresSettings): Promise<ProcessP
   return {
     name: 'postgres',
     command: join(place.bin, 'postgres'),
-    args: ['-D', place.data, '-p', String(port), ...options.flatMap((option) => ['-c', option])],
+    args: [
+      '-D',
+      place.data,
+      '-p',
+      String(port),
+      ...[...options, ...measuring(place.bin)].flatMap((option) => ['-c', option]),
+    ],
     cwd: place.data,
     env: {PATH: '/usr/bin:/bin', TZ: 'UTC'},
     ...(user && {user}),

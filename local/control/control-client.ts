@@ -2,6 +2,7 @@ import {request} from 'node:http';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {Code} from '#gen/ts/google/rpc/code.ts';
+import {type SlowStatement, slowStatementsShape} from '../backends/slow-statements.ts';
 import type {Fault} from '../faults/fault.ts';
 import type {FaultWish} from '../faults/fault-wish.ts';
 import {socketPath} from '../home/open-home.ts';
@@ -49,6 +50,8 @@ export function controlClient(home: string) {
     killZone: async (zone: string) => void (await ask(home, 'POST', `/kill-zone/${encodeURIComponent(zone)}`)),
     startZone: async (zone: string) => void (await ask(home, 'POST', `/start-zone/${encodeURIComponent(zone)}`)),
     renewCertificates: async () => void (await ask(home, 'POST', '/renew-certificates')),
+    slowStatements: async (count: number): Promise<readonly SlowStatement[]> =>
+      z.object({statements: slowStatementsShape}).parse(await ask(home, 'GET', `/slow/${count}`)).statements,
     /** Answers the fault as it is played from now on. */
     addFault: async (wish: FaultWish): Promise<Fault> =>
       z.object({fault: faultShape}).parse(await ask(home, 'POST', '/faults', wish)).fault,

@@ -11,7 +11,7 @@ export interface ControlServer {
 }
 
 /**
- * Serves `run/control.sock`, JSON over HTTP: `GET /status`, `POST /restart/<name>`, `POST /kill-zone/<zone>`,
+ * Serves `run/control.sock`, JSON over HTTP: `GET /status`, `GET /slow/<count>`, `POST /restart/<name>`, `POST /kill-zone/<zone>`,
  * `POST /start-zone/<zone>`, `POST /renew-certificates`, `POST /faults`, `DELETE /faults/<id>`, `POST /stop`. The socket lies
  * in the home, whose owner may do all this anyway.
  */
@@ -48,6 +48,8 @@ async function answer(mesh: Mesh, stopRunner: () => void, incoming: IncomingMess
         body: {edge, edgeTls, metrics, processes: await mesh.processes(), faults: mesh.faults.list()},
       };
     }
+    case 'GET slow':
+      return {status: 200, body: {statements: await mesh.slowStatements(Number(name || 10))}};
     case 'POST restart':
       await mesh.restart(decodeURIComponent(name));
       return {status: 200, body: {}};

@@ -8,6 +8,7 @@ import {controlClient} from './control-client.ts';
 import {faultCommand} from './fault-command.ts';
 import {findProcess} from './find-process.ts';
 import {printLog} from './follow-log.ts';
+import {slowTable} from './slow-table.ts';
 import {statusTable} from './status-table.ts';
 
 const program = new Command('npm run mesh --')
@@ -65,6 +66,14 @@ program
   .action(async (zone: string) => {
     await controlClient(home()).startZone(zone);
     console.log(`${zone} is back`);
+  });
+
+program
+  .command('slow')
+  .description('the statements that have taken most of the time of the database (pg_stat_statements)')
+  .option('-n, --count <count>', 'how many', Number, 10)
+  .action(async ({count}: {count: number}) => {
+    console.log(slowTable(await controlClient(home()).slowStatements(count)));
   });
 
 program.addCommand(faultCommand(() => controlClient(home())));

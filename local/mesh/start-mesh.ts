@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {catalogue} from '#mesh/catalogue.ts';
 import {ensureDatabases} from '../backends/database-roles.ts';
+import {type SlowStatement, slowStatements} from '../backends/slow-statements.ts';
 import {startBackendsUnder} from '../backends/start-backends.ts';
 import {type Faults, keepFaults} from '../faults/keep-faults.ts';
 import {openSecrets, type Secrets} from '../home/secrets.ts';
@@ -54,6 +55,8 @@ export interface Mesh {
   startZone(zone: string): Promise<void>;
   /** Delays and refusals between services, for developers. */
   readonly faults: Faults;
+  /** The statements that have taken most of the database's time, at most `count`. */
+  slowStatements(count: number): Promise<readonly SlowStatement[]>;
   /** Issues every certificate anew. */
   renewCertificates(): Promise<void>;
   /** Stops everything in order. */
@@ -116,6 +119,7 @@ async function startIn(
     edge: plane.edge,
     edgeTls: plane.edgeTls,
     metrics: metrics.url,
+    slowStatements: (count) => slowStatements(backends.postgresUrl, count),
     home: home.root,
     secrets,
     processes: () => supervisor.statuses(),

@@ -33,8 +33,14 @@ export const openDatabase = async <Client extends object>(
   if (config.migrations === 'expect') await expectMigrated({ownerUrl, migrations});
   else await migrate({ownerUrl, role: roleOf(url), migrations});
 
-  const pool = tenantPool({url, size: poolSize, connectTimeoutMs, statementTimeoutMs});
-  const systemPool = ownerPool({url: ownerUrl, size: systemPoolSize, connectTimeoutMs, pauseMs: systemPauseMs});
+  const pool = tenantPool({service, url, size: poolSize, connectTimeoutMs, statementTimeoutMs});
+  const systemPool = ownerPool({
+    service,
+    url: ownerUrl,
+    size: systemPoolSize,
+    connectTimeoutMs,
+    pauseMs: systemPauseMs,
+  });
   const system = new ClientClass({adapter: new PrismaPg(systemPool)});
   // Whatever its models, a generated client has what the runtime uses; TypeScript cannot know it of a type parameter.
   const fenced = new ClientClass({

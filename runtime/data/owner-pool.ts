@@ -7,6 +7,8 @@ const statementTimeoutMs = 30_000;
 const graceMs = 1000;
 
 export interface OwnerPoolOptions {
+  /** What the server's log and `pg_stat_activity` call the connections. */
+  readonly service: string;
   readonly url: string;
   readonly size: number;
   readonly connectTimeoutMs: number;
@@ -15,9 +17,10 @@ export interface OwnerPoolOptions {
 }
 
 /** A pool of connections that see every tenant. What runs for a call is cancelled when the call is over. */
-export const ownerPool = ({url, size, connectTimeoutMs, pauseMs}: OwnerPoolOptions): pg.Pool => {
+export const ownerPool = ({service, url, size, connectTimeoutMs, pauseMs}: OwnerPoolOptions): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
+    application_name: `${service}_owner`,
     max: size,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,

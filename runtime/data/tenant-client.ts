@@ -4,6 +4,7 @@ import {databaseFailure} from './database-failure.ts';
 import {over} from './over.ts';
 import type {Places} from './places.ts';
 import {scopes} from './scope.ts';
+import {tellSlow} from './tell-slow.ts';
 
 /** One operation on its way through a Prisma client extension. */
 interface Operation {
@@ -67,9 +68,11 @@ export const tenantClient = (client: PlainClient, tenant: TenantId, places: Plac
         if (operation.startsWith('findUnique')) throw new Error(`${operation} is not offered: use findFirst`);
         const bound = model !== undefined && filtered.has(operation) && isFenced(model) ? within(tenant, args) : args;
         try {
-          if (transaction) return await query(bound);
+          if (transaction) return await tellSlow(limits, {model, operation}, () => query(bound));
           // Awaited within: Prisma's promises begin their work when they are awaited.
-          return await places.hold(limits, () => scopes.run({tenant, limits}, async () => await query(bound)));
+          return await tellSlow(limits, {model, operation}, () =>
+            places.hold(limits, () => scopes.run({tenant, limits}, async () => await query(bound))),
+          );
         } catch (error) {
           throw limits?.signal.aborted ? over(limits, error) : (databaseFailure(error) ?? error);
         }

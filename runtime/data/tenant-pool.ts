@@ -4,6 +4,8 @@ import {connectionTeller} from './tell-connection.ts';
 import {watchConnections} from './watch-connections.ts';
 
 export interface TenantPoolOptions {
+  /** What the server's log and `pg_stat_activity` call the connections. */
+  readonly service: string;
   readonly url: string;
   readonly size: number;
   readonly connectTimeoutMs: number;
@@ -25,9 +27,10 @@ const settings =
  * first, in the same packet. A connection that could not be told is destroyed, its query fails.
  * Queries outside of a `Scope` are refused; those whose call is over are cancelled.
  */
-export const tenantPool = ({url, size, connectTimeoutMs, statementTimeoutMs}: TenantPoolOptions): pg.Pool => {
+export const tenantPool = ({service, url, size, connectTimeoutMs, statementTimeoutMs}: TenantPoolOptions): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
+    application_name: service,
     max: size,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,

@@ -1,4 +1,5 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
+import type {Logger} from 'pino';
 import type {Importance} from '../contract/importance.ts';
 
 /** For how long the answer of a call is wanted, and how much. Every `Call` has it. */
@@ -7,6 +8,8 @@ export interface Limits {
   readonly signal: AbortSignal;
   readonly deadline: Date;
   readonly importance: Importance;
+  /** Where to tell what about the call is worth telling; has its ids. */
+  readonly log?: Logger;
 }
 
 const storage = new AsyncLocalStorage<Limits | undefined>();

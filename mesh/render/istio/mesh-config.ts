@@ -6,6 +6,14 @@ import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {hostOf, portOf} from './host.ts';
 import {collector, collectorHost, providers} from './telemetry.ts';
 
+/** Names of Envoy's statistics, as mesh/render/observability uses them. */
+const statistics = [
+  String.raw`cluster\.outbound.*\.(membership_(healthy|total)|outlier_detection\.ejections_enforced_total|circuit_breakers\.default\.rq_open|upstream_rq_(active_overflow|pending_overflow|retry|retry_overflow|retry_limit_exceeded|time))`,
+  String.raw`http\..*\.(downstream_rq_(active|time|[1-5]xx)|jwt_authn\..*|ext_authz\.(denied|error)|adaptive_concurrency\.gradient_controller\.rq_blocked)`,
+  String.raw`.*http_local_rate_limit\.rate_limited`,
+  String.raw`server\.(uptime|memory_allocated)`,
+];
+
 /** What belongs to Istio as a whole rather than to a namespace: identities, TLS, and the providers that resources name. */
 export const meshConfig = (mesh: Mesh): ConfigMap => ({
   trustDomain: mesh.trustDomain,
@@ -15,6 +23,12 @@ export const meshConfig = (mesh: Mesh): ConfigMap => ({
   defaultConfig: {
     tracing: {},
     holdApplicationUntilProxyStarts: true,
+    proxyStatsMatcher: note(
+      'What deploy/observability asks beside the standard metrics, which Istio keeps to by default.',
+      {
+        inclusionRegexps: statistics,
+      },
+    ),
   },
   extensionProviders: [
     {

@@ -25,6 +25,9 @@ const keepUsed = (names: readonly string[]): Config => ({
   action: 'keep',
 });
 
+/** Labels that Istio's bootstrap calls otherwise than Envoy by itself. */
+const labelsOfIstio = ['http_conn_manager_prefix', 'response_code_class'];
+
 /**
  * What one port of a pod answers is told apart by name. And Istio calls a cluster by direction, port and host,
  * `outbound|50051||cart.souk.svc.cluster.local`.
@@ -36,11 +39,8 @@ const plainNames: readonly Config[] = [
     target_label: 'kind',
     replacement: 'sidecar',
   },
-  {
-    source_labels: ['envoy_cluster_name'],
-    regex: 'outbound[|_][^.]*[|_](\\w+)[.].*',
-    target_label: 'envoy_cluster_name',
-  },
+  {source_labels: ['cluster_name'], regex: 'outbound[|].*[|](\\w+)[.].*', target_label: 'envoy_cluster_name'},
+  ...labelsOfIstio.map((name) => ({source_labels: [name], regex: '(.+)', target_label: `envoy_${name}`})),
 ];
 
 const label = (source: string, regex: string, then: ConfigMap): ConfigMap => ({

@@ -10,8 +10,8 @@ import type {Call} from '#runtime/server/call.ts';
  */
 export function updateAs(
   holder: string,
-  {idempotencyKey, requestDigest, response, signal, deadline, importance, origin}: Call,
+  {idempotencyKey, requestDigest, response, signal, deadline, importance, origin, log}: Call,
 ): UpdateCall {
   const bound = () => createHash('sha256').update(requestDigest()).update(holder).digest();
-  return {idempotencyKey, requestDigest: bound, response, signal, deadline, importance, origin};
+  return {idempotencyKey, requestDigest: bound, response, signal, deadline, importance, origin, log};
 }

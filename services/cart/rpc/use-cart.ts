@@ -20,8 +20,8 @@ export async function useCart(name: string, call: Call, {database, cookie, lifet
 
   const expireTime = expiryAt(now, key.owner, lifetimes);
   // Without the idempotency key: repeating a read is meant to read again.
-  const {requestDigest, response, signal, deadline, importance, origin} = call;
-  const renewal = {idempotencyKey: undefined, requestDigest, response, signal, deadline, importance, origin};
+  const {requestDigest, response, signal, deadline, importance, origin, log} = call;
+  const renewal = {idempotencyKey: undefined, requestDigest, response, signal, deadline, importance, origin, log};
   const renewed = await carts.update(renewal, (tx) => renewCart(tx, key, {now, expireTime}));
   if (!renewed) throw cartNotFound(name);
   const cart = toCart({...found, expireTime});
