@@ -50,6 +50,11 @@ const commands = {
     await Promise.all([prepare({development: true}), buildClusterPrograms(modules)]);
     handOver('tests/run.ts', ['deploy']);
   },
+  /** One step on the way from a commit to a cluster: lint, test, image, publish, deploy, verify, roll-back. */
+  async deliver(args) {
+    await prepare({development: true});
+    handOver('deploy/delivery/main.ts', args);
+  },
   /** Builds the programs of a Kubernetes cluster: those of the modules that are named, or all. */
   async programs(names) {
     await buildClusterPrograms(names.length > 0 ? names : clusterModules());

@@ -8,6 +8,7 @@ import {catalogue} from '#mesh/catalogue.ts';
 import {ownFolder} from '#tests/support/own-folder.ts';
 import {wholeFile} from '#tests/support/scope.ts';
 import {until} from '#tests/support/until.ts';
+import {deploy as deliver, RolledBack} from '../delivery/deploy.ts';
 import {beforeDeploy} from '../scripts/before-deploy.ts';
 import {rollBack} from '../scripts/roll-back.ts';
 import {buildText} from './support/built.ts';
@@ -194,4 +195,50 @@ testHere('without a zone its pods start in the other one', async (t) => {
     nodes.split(' ').map((node) => node[0]),
     ['a', 'a'],
   );
+});
+
+/** Delivers an image of nothing: pods of fake nodes run it. */
+const delivered = (commit: string, verify: () => Promise<void>): Promise<void> =>
+  deliver({
+    kubectl: cluster.kubectl,
+    overlay: 'deploy/overlays/production',
+    release: {repository: 'registry.example/souk', commit},
+    verify,
+    timeoutSeconds: 60,
+    report: () => undefined,
+  });
+
+const images = async (): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await souk(
+        'get',
+        'deployments',
+        '--selector=app.kubernetes.io/component=service',
+        '--output=jsonpath={.items[*].spec.template.spec.containers[0].image}',
+      )
+    ).split(' '),
+  );
+
+testHere('a delivery that its smoke test does not accept takes every service back', async (t) => {
+  t.timeout(240_000);
+  await delivered('good', async () => undefined);
+  t.deepEqual(await images(), new Set(['registry.example/souk:good']));
+  const error = await t.throwsAsync(
+    delivered('bad', async () => {
+      t.deepEqual(await images(), new Set(['registry.example/souk:bad']));
+      throw new Error('nothing can be bought');
+    }),
+    {instanceOf: RolledBack, message: /nothing can be bought/},
+  );
+  t.deepEqual(error?.deployments.toSorted(), services.toSorted());
+  t.deepEqual(await images(), new Set(['registry.example/souk:good']));
+});
+
+testHere('a smoke test that fails after nothing was changed takes nothing back', async (t) => {
+  t.timeout(120_000);
+  const failing = delivered('good', () => Promise.reject(new Error('the edge is away')));
+  const error = await t.throwsAsync(failing, {instanceOf: RolledBack});
+  t.deepEqual(error?.deployments, []);
+  t.deepEqual(await images(), new Set(['registry.example/souk:good']));
 });
