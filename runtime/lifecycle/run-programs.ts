@@ -2,10 +2,10 @@ import {type Environment, parseConfig} from '../config/config-of.ts';
 import {processConfig} from '../config/process-config.ts';
 import {flushTelemetry} from '../telemetry/flush.ts';
 import {createLog} from '../telemetry/log.ts';
-import {serveMetrics} from '../telemetry/serve-metrics.ts';
 import {dieOnBugs} from './die-on-bugs.ts';
 import {eachConfigured} from './each-configured.ts';
 import type {Program} from './program.ts';
+import {serveProcess} from './serve-process.ts';
 import {stopOnSignals} from './stop-on-signals.ts';
 
 /**
@@ -23,7 +23,9 @@ export const runPrograms = async (programs: ReadonlyMap<string, Program>, enviro
   dieOnBugs(log);
   try {
     const servers = await Promise.all(starts.map((start) => start()));
-    const metrics = settings.metrics === undefined ? undefined : await serveMetrics(settings.metrics);
+    const readiness = () =>
+      Object.fromEntries([...programs.keys()].map((name, index) => [name, servers[index]?.ready() ?? false]));
+    const metrics = settings.metrics === undefined ? undefined : await serveProcess(settings.metrics, readiness);
     const stop = async (): Promise<void> => {
       // All at once: nobody new comes while those who are there may still call each other.
       await Promise.all(servers.map((server) => server.drain()));

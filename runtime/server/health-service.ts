@@ -11,6 +11,7 @@ export interface HealthService {
   /** Has the server answer for it; before the server listens. */
   addTo(server: Server): void;
   set(name: string, serving: boolean): void;
+  isServing(name: string): boolean;
   /** Nothing is serving from now on. */
   drain(): void;
   /** Ends the streams of those who watch. */
@@ -22,6 +23,7 @@ export const healthService = (names: readonly string[]): HealthService => {
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])));
   const {check, list, watch} = handlersOf(health);
   const closed = new AbortController();
+  const serving = new Set<string>();
   let draining = false;
   return {
     addTo: (server) =>
@@ -38,11 +40,16 @@ export const healthService = (names: readonly string[]): HealthService => {
           },
         },
       ),
-    set(name, serving) {
-      if (!draining) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
+    set(name, isServing) {
+      if (draining) return;
+      if (isServing) serving.add(name);
+      else serving.delete(name);
+      health.setStatus(name, isServing ? 'SERVING' : 'NOT_SERVING');
     },
+    isServing: (name) => serving.has(name),
     drain() {
       draining = true;
+      serving.clear();
       for (const name of names) health.setStatus(name, 'NOT_SERVING');
     },
     close: () => closed.abort(),

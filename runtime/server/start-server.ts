@@ -66,7 +66,8 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
   await watch.first;
   log.info({listen: config.listen, services: names}, 'listening');
   const standing = {config, server, health, watch, dependencies, log};
-  return runningServer({log, drain: () => drain(standing), stop: () => shutDown(standing)});
+  const ready = () => health.isServing(readyName);
+  return runningServer({log, ready, drain: () => drain(standing), stop: () => shutDown(standing)});
 };
 
 const listen = async (server: Server, address: string): Promise<void> => {

@@ -28,9 +28,10 @@ const run = (t: ExecutionContext, services: readonly string[], cwd: string, env:
   return {child, lines, stderr, exited};
 };
 
-const metricsOf = (socketPath: string) =>
-  new Promise<string>((resolve, reject) => {
-    request({socketPath, path: '/metrics'}, (response) => resolve(text(response)))
+/** What a process says about itself. */
+const told = (socketPath: string, path: '/metrics' | '/ready') =>
+  new Promise<{status: number | undefined; body: string}>((resolve, reject) => {
+    request({socketPath, path}, async (response) => resolve({status: response.statusCode, body: await text(response)}))
       .on('error', reject)
       .end();
   });
@@ -65,14 +66,44 @@ test('several services run in one process, each with settings of its own, and st
     async () => (await serving('inventory')) && (await serving('cart')),
     30_000,
   );
-  const metrics = await until('metrics are served', () => metricsOf(`${folder}/metrics.sock`).catch(() => undefined));
+  const socket = `${folder}/metrics.sock`;
+  const {body} = await until('metrics are served', () => told(socket, '/metrics').catch(() => undefined));
   for (const name of ['inventory', 'cart'])
-    t.regex(metrics, new RegExp(`souk_dependency_up\\{service="${name}",dependency="database"[^}]*\\} 1`));
+    t.regex(body, new RegExp(`souk_dependency_up\\{service="${name}",dependency="database"[^}]*\\} 1`));
+  const ready = await told(socket, '/ready');
+  t.is(ready.status, 200);
+  t.deepEqual(JSON.parse(ready.body), {inventory: true, cart: true, web: true});
   child.kill('SIGTERM');
   t.is(await exited, 0);
   const stopped = lines.filter(({msg}) => msg === 'stopped').map(({service}) => service);
   t.deepEqual(stopped, ['cart', 'inventory'], 'callers before those whom they call');
   t.is(lines.find(({msg}) => msg === 'stopping')?.service, 'souk');
+});
+
+test('a process is ready as long as any of its services is, and not while it ends', async (t) => {
+  t.timeout(60_000);
+  const folder = await ownFolder(t);
+  const cart = await testDatabase(t, 'cart');
+  const env = await settings(t);
+  const urls = {CART__DATABASE_URL: cart.config.url, CART__DATABASE_OWNER_URL: cart.config.ownerUrl};
+  const {child, exited} = run(t, names, folder, {...env, ...urls, SOUK_DRAIN_MS: '3000'});
+  const socket = `${folder}/metrics.sock`;
+  const ready = () => told(socket, '/ready').catch(() => undefined);
+  await until('the process is ready', async () => (await ready())?.status === 200, 30_000);
+  const database = new URL(cart.config.url).pathname.slice(1);
+  await cart.query(`alter database ${database} connection limit 0`);
+  await cart.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and usename like 'cart%'`,
+  );
+  const without = await until('cart is not ready', async () => {
+    const answer = await ready();
+    return answer?.body.includes('"cart":false') ? answer : undefined;
+  });
+  t.is(without.status, 200);
+  t.deepEqual(JSON.parse(without.body), {inventory: true, cart: false, web: true});
+  child.kill('SIGTERM');
+  await until('it is not ready while it drains', async () => (await ready())?.status === 503);
+  t.is(await exited, 0);
 });
 
 test('wrong settings of several services are named with their services, all at once', async (t) => {

@@ -2,11 +2,12 @@ import {request as httpRequest} from 'node:http';
 import test from 'ava';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
-import {serveMetrics} from '#runtime/telemetry/serve-metrics.ts';
+import {serveProcess} from '#runtime/lifecycle/serve-process.ts';
 import {callRaw} from '#tests/support/call-raw.ts';
 import {claimsWith} from '#tests/support/claims-of.ts';
 import {healthOf} from '#tests/support/health-of.ts';
 import {serveCart} from '#tests/support/serve-cart.ts';
+import {patient} from '#tests/support/serve-here.ts';
 import {until} from '#tests/support/until.ts';
 import type {Dependency} from '../dependency.ts';
 
@@ -81,7 +82,8 @@ test.serial(
     let running = false;
     const answerNow = Promise.withResolvers<void>();
     const {address, stop} = await serveCart(t, {
-      env: {...env, SOUK_DRAIN_MS: '300'},
+      // The running call must outlive all that is asked meanwhile.
+      env: {...env, ...patient, SOUK_DRAIN_MS: '300'},
       dependencies: [dependency('postgres', true, order).made, dependency('redis', false, order).made],
       rpcs: {
         getCart: async () => {
@@ -129,7 +131,7 @@ test.serial('a call that does not end is cut off after the shutdown time', async
 
 test.serial('metrics count calls by method and code', async (t) => {
   const {address, folder} = await serveCart(t);
-  const metrics = await serveMetrics(`${folder}/metrics.sock`);
+  const metrics = await serveProcess(`${folder}/metrics.sock`, () => ({cart: true}));
   t.teardown(metrics.close);
   await callRaw(address, getCart, request, headers);
   await callRaw(address, getCart, request);

@@ -25,6 +25,7 @@ export async function startWeb(config: ServerConfig, log: Logger): Promise<Runni
   log.info({listen: config.listen}, 'serving');
   return runningServer({
     log,
+    ready: () => health.ready,
     drain: async () => {
       // Not ready first, so that balancers look elsewhere while requests still find an answer.
       health.ready = false;
