@@ -67,7 +67,8 @@ export async function buildClusterPrograms(names) {
   mkdirSync(out, {recursive: true});
   const stale = names.filter((name) => !isBuilt(name));
   for (const [index, name] of stale.entries()) {
-    await step(`building ${name} (${index + 1} of ${stale.length})`, () => build(name));
+    const go = await goProgram(/^go (\S+)$/m.exec(goMod(name))?.[1] ?? '1.26');
+    await step(`building ${name} (${index + 1} of ${stale.length})`, () => build(name, go));
     keepStamp(stampOf(name), hashOfModule(name));
   }
 }
@@ -78,10 +79,12 @@ function isBuilt(name) {
   return isFresh(stampOf(name), hashOfModule(name)) && made.every((file) => existsSync(join(out, file)));
 }
 
-/** @param {string} name */
-async function build(name) {
+/**
+ * @param {string} name
+ * @param {string} go
+ */
+async function build(name, go) {
   const cwd = join(modules, name);
-  const go = await goProgram(/^go (\S+)$/m.exec(goMod(name))?.[1] ?? '1.26');
   const env = {...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off'};
   // A module without programs is there for its files.
   const task =
