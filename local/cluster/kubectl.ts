@@ -7,7 +7,7 @@ import {clusterProgram} from './cluster-program.ts';
 export type Kubectl = (args: readonly string[], stdin?: string) => Promise<string>;
 
 /** kubectl for the cluster at a place. */
-export function kubectlOf({kubeconfig, folder}: ClusterPlace): Kubectl {
+export function kubectlOf({kubeconfig, folder}: Pick<ClusterPlace, 'kubeconfig' | 'folder'>): Kubectl {
   return async (args, stdin = '') => {
     const child = spawn(clusterProgram('kubectl'), ['--kubeconfig', kubeconfig, ...args], {
       cwd: folder,

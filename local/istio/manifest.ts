@@ -12,9 +12,12 @@ const shape = z.looseObject({
 /** A resource of Kubernetes as it is written down. */
 export type Manifest = z.infer<typeof shape>;
 
+/** A resource from what JSON.parse or a YAML parser gave. Throws ZodError when it is none. */
+export const parseManifest = (value: unknown): Manifest => shape.parse(value);
+
 /** The resources of a file of YAML documents. */
 export const readManifests = (path: string): readonly Manifest[] =>
   parseAllDocuments(readFileSync(path, 'utf8'))
     .map((document): unknown => document.toJS())
     .filter((value) => value !== null)
-    .map((value) => shape.parse(value));
+    .map(parseManifest);

@@ -65,8 +65,6 @@ const environment = {
   // Filters that Istio's own build of Envoy has and the stock one has not.
   PILOT_ENABLE_METADATA_EXCHANGE: 'false',
   PILOT_ENABLE_ALPN_FILTER: 'false',
-  // Sidecars fetch the keys from identity themselves, as those of mesh/envoy do: istiod is no part of the mesh.
-  PILOT_JWT_ENABLE_REMOTE_JWKS: 'envoy',
 };
 
 function withDiscovery(meshConfig: object, discoveryAddress: string): object {

@@ -18,3 +18,9 @@ export const onlyWithOwnEnvoys =
   (declare: Declare, reason: string): ((title: string, run: Run) => void) =>
   (title, run) =>
     controlPlane === 'envoy' ? declare(title, run) : declare.skip(`${title} (not under Istio: ${reason})`, run);
+
+/** Declares tests of what only Istio has. `reason`: where the same is tested of the Envoys of `mesh/envoy`. */
+export const onlyUnderIstio =
+  (declare: Declare, reason: string): ((title: string, run: Run) => void) =>
+  (title, run) =>
+    controlPlane === 'istio' ? declare(title, run) : declare.skip(`${title} (only under Istio: ${reason})`, run);
