@@ -86,8 +86,6 @@ export interface EdgeEntry {
   readonly maxHeaderKiB: number;
   /** When requests are refused because of overload, by the importance of the method. */
   readonly shedding: Readonly<Record<ImportanceName, Shedding>>;
-  /** Requests of methods of the rate class `bulk` under way at the most. */
-  readonly maxBulkInFlight: number;
   readonly objective: Objective;
   readonly scale: Scale;
 }
@@ -163,11 +161,10 @@ const defaultEdge: EdgeEntry = {
   maxBodyBytes: {standard: 1024 * 1024, bulk: 4 * 1024 * 1024},
   maxHeaderKiB: 32,
   shedding: {
-    critical: {patienceMs: 400, least: 80, most: 512},
-    normal: {patienceMs: 120, least: 32, most: 256},
-    sheddable: {patienceMs: 60, least: 12, most: 256},
+    critical: {patienceMs: 400, least: 64, most: 512},
+    normal: {patienceMs: 120, least: 24, most: 256},
+    sheddable: {patienceMs: 60, least: 8, most: 256},
   },
-  maxBulkInFlight: 16,
   // What passes several services may take longer than each of them.
   objective: {...defaultObjective, latencyMs: 500},
   scale: {...defaultScale, cpuMillis: 250, memoryMiB: 128, cpuLimitMillis: 2000},

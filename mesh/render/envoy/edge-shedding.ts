@@ -9,18 +9,17 @@ import {httpFilter} from './http-connection.ts';
  * whatever costs more than they do; after the transcoder, where the path says the method.
  */
 export function sheddingFilters(mesh: Mesh): ConfigMap[] {
-  const {shedding, maxBulkInFlight} = mesh.edge;
+  const {shedding} = mesh.edge;
   const methods = publicMethods(mesh);
   const pathsOf = (wanted: (typeof methods)[number]['contract']['importance']) =>
     methods.flatMap(({path, contract}) =>
       contract.rateClass === 'standard' && contract.importance === wanted ? [path] : [],
     );
+  // How long bulk takes says nothing about the load: its rates are its limit, and the services' own admission.
   const bulk = methods.flatMap(({path, contract}) => (contract.rateClass === 'bulk' ? [path] : []));
   const [sheddable, critical] = [pathsOf('sheddable'), pathsOf('critical')];
   const named = [...sheddable, ...critical, ...bulk];
   return [
-    // How long bulk takes says nothing about the load: its limit is fixed.
-    ...only(bulk, filter('bulk', {...shedding.sheddable, least: maxBulkInFlight, most: maxBulkInFlight})),
     ...only(sheddable, filter('sheddable', shedding.sheddable)),
     named.length > 0 ? unless(oneOf(named), filter('normal', shedding.normal)) : filter('normal', shedding.normal),
     ...only(critical, filter('critical', shedding.critical)),
