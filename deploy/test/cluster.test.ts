@@ -10,6 +10,7 @@ import {wholeFile} from '#tests/support/scope.ts';
 import {until} from '#tests/support/until.ts';
 import {deploy as deliver, RolledBack} from '../delivery/deploy.ts';
 import {beforeDeploy} from '../scripts/before-deploy.ts';
+import {shiftCanary, startCanary, stopCanary} from '../scripts/canary/canary.ts';
 import {rollBack} from '../scripts/roll-back.ts';
 import {buildText} from './support/built.ts';
 import {overlays} from './support/overlays.ts';
@@ -173,6 +174,48 @@ testHere(
     t.is(await image(), 'souk:bad');
     t.deepEqual(await rollBack(cluster.kubectl), ['cart']);
     t.is(await image(), 'souk');
+  },
+);
+
+testHere(
+  'a canary gets the share of requests that it is given, from inside and outside, and leaves no trace',
+  async (t) => {
+    t.timeout(120_000);
+    const routes = async (name: string) => {
+      const path = '--output=jsonpath={range .spec.http[*]}{.route}{"\\n"}{end}';
+      const lines = (await souk('get', 'virtualservice', name, path)).trim().split('\n');
+      const toInventory = lines.filter((line) => line.includes('inventory.souk.svc'));
+      return [
+        ...new Set(
+          toInventory.map((line) =>
+            [...line.matchAll(/"subset":"(\w+)"|"weight":(\d+)/g)]
+              .map(([, subset, weight]) => subset ?? weight)
+              .join(' '),
+          ),
+        ),
+      ];
+    };
+    const before = await souk('get', 'virtualservices', '--output=jsonpath={.items[*].spec}');
+    await startCanary(cluster.kubectl, 'inventory', 'souk:next');
+    t.deepEqual(await routes('edge'), ['stable 100'], 'a canary that has just started is asked nothing');
+    await shiftCanary(cluster.kubectl, 'inventory', 10);
+    for (const name of ['edge', 'inventory']) t.deepEqual(await routes(name), ['stable 90 canary 10'], name);
+    const subsets = await souk('get', 'destinationrule', 'inventory', '--output=jsonpath={.spec.subsets}');
+    t.deepEqual(
+      JSON.parse(subsets),
+      ['stable', 'canary'].map((track) => ({name: track, labels: {track}})),
+    );
+    const pods = (track: string) =>
+      souk(
+        'get',
+        'pods',
+        `--selector=app=inventory,track=${track}`,
+        '--output=jsonpath={.items[*].spec.containers[0].image}',
+      );
+    t.deepEqual([await pods('canary'), await pods('stable')], ['souk:next', 'souk souk']);
+    await stopCanary(cluster.kubectl, 'inventory');
+    t.is(await souk('get', 'virtualservices', '--output=jsonpath={.items[*].spec}'), before);
+    t.is(await pods('canary'), '');
   },
 );
 
