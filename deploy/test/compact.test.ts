@@ -87,9 +87,12 @@ withPrograms('kustomize')(
       },
       60_000,
     ).catch((error: unknown) => t.fail(`${error}\n${why()}`));
-    // What the kubelet asks: served when every service has started.
-    const metrics = () => fetch(`http://${address}:9464/metrics`).catch(() => undefined);
-    await until('metrics are served', async () => (await metrics())?.ok, 30_000);
+    // What the kubelet asks; served when every service has started.
+    const asked = [souk.livenessProbe, souk.readinessProbe].map((probe) => probe?.httpGet?.path);
+    t.deepEqual(asked, ['/metrics', '/ready']);
+    const metrics = () => fetch(`http://${address}:9464/ready`).catch(() => undefined);
+    await until('it is ready', async () => (await metrics())?.ok, 30_000);
+    t.true((await fetch(`http://${address}:9464/metrics`)).ok);
     t.is((await get('/v1/tenants')).status, 401);
     const operator = {'x-api-key': env[ownVariable('identity', 'IDENTITY_OPERATOR_KEY')] ?? ''};
     const answer = await until(

@@ -85,7 +85,7 @@ function pod({services, edge}: Mesh): ConfigMap {
         ports: [{name: 'metrics', containerPort: ports.metrics}],
         startupProbe: {...answers, periodSeconds: 2, failureThreshold: 90},
         livenessProbe: {...answers, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5},
-        readinessProbe: {...answers, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 5},
+        readinessProbe: {...ready, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 5},
         lifecycle: {preStop: {sleep: {seconds: envoySeconds}}},
         resources: {requests: {cpu: '200m', memory: '384Mi'}, limits: {cpu: '2', memory: '1Gi'}},
         securityContext: containerConfinement,
@@ -127,3 +127,5 @@ function pod({services, edge}: Mesh): ConfigMap {
 }
 
 const answers: ConfigMap = {httpGet: {port: 'metrics', path: '/metrics'}};
+/** As long as one of its services is: what one of them lacks must not take the others' requests away. */
+const ready: ConfigMap = {httpGet: {port: 'metrics', path: '/ready'}};
