@@ -65,7 +65,7 @@ function disturbance(sent: readonly Sent[], from: number, to: number, limitMs: n
 /** Waits until the edge's requests for books go to the zone again. */
 async function untilUsed(bench: BenchMesh): Promise<void> {
   const requests = async () => {
-    const hosts = await envoyAdmin(socketPath(bench.mesh.home, 'run', 'edge-0', 'admin.sock')).hosts();
+    const hosts = await envoyAdmin(`unix:${socketPath(bench.mesh.home, 'run', 'edge-0', 'admin.sock')}`).hosts();
     return hosts.find((host) => host.cluster === 'inventory' && host.zone === zone)?.requests ?? 0;
   };
   const before = await requests();

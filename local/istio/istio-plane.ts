@@ -58,12 +58,15 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
   const {plan, discoveryAddress} = await planIstiod(home, place, meshConfig);
   await supervisor.start([plan]);
   const around = {cluster: place, kubectl, namespace, trustDomain, discoveryAddress, envoy: readTools().envoy};
-  const [edgeProxy, ...sidecars] = await Promise.all(workloads.map((workload) => planProxy(workload, around)));
+  const proxies = await Promise.all(
+    workloads.map(async (workload) => ({workload, ...(await planProxy(workload, around))})),
+  );
+  const [edgeProxy, ...sidecars] = proxies.map((proxy) => proxy.plan);
   if (edgeProxy === undefined) throw new Error('a mesh has an edge');
   return {
     edge: `http://${edgeWorkload.address}:${edgePorts.http}`,
     edgeTls: `https://${edgeWorkload.address}:${edgePorts.https}`,
-    doors: workloads.map(doorOf),
+    doors: proxies.map(({workload, admin}) => doorOf(workload, admin)),
     sidecars,
     edgeProxy,
     // A proxy is ready when it has its listeners, and Envoy opens these when it knows the endpoints behind them.
@@ -74,13 +77,14 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
   };
 };
 
-function doorOf({instance, address, outboundAddress, protocol}: LocalWorkload): Door {
+function doorOf({instance, address, outboundAddress, protocol}: LocalWorkload, admin: string): Door {
   const file = (path: string) => join(instance.folder, proxyCertificates, path);
   const port = instance.service === 'edge' || protocol === 'http' ? 8080 : 50_051;
   return {
     name: instance.name,
     service: instance.service,
     inbound: `${address}:${port}`,
+    admin,
     outbound: `${outboundAddress}:50051`,
     certificates: {authority: file('root-cert.pem'), certificate: file('cert-chain.pem'), key: file('key.pem')},
   };

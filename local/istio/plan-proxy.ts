@@ -21,6 +21,12 @@ export interface ProxySurroundings {
   readonly envoy: string;
 }
 
+/** A proxy as a process, and the address of its Envoy's admin interface. */
+export interface PlannedProxy {
+  readonly plan: ProcessPlan;
+  readonly admin: string;
+}
+
 /** Where a proxy writes its certificate, below the instance's folder; the files are `cert-chain.pem`, `key.pem`, `root-cert.pem`. */
 export const proxyCertificates = 'certs';
 
@@ -34,7 +40,7 @@ export const certificateLifeS = 120;
 export async function planProxy(
   {instance, address, labels}: LocalWorkload,
   around: ProxySurroundings,
-): Promise<ProcessPlan> {
+): Promise<PlannedProxy> {
   const {cluster, namespace, trustDomain, discoveryAddress} = around;
   const {folder, service} = instance;
   const configuration = join(folder, 'etc/istio/proxy');
@@ -100,7 +106,10 @@ export async function planProxy(
     ready: () => answersOk(`http://127.0.0.1:${status}/healthz/ready`),
   });
   const zone = service === 'edge' ? {} : {zone: instance.locality.zone};
-  return {...plan, ...zone, cwd: folder, leftovers: leftovers(folder), stopDeadlineMs: 15_000};
+  return {
+    plan: {...plan, ...zone, cwd: folder, leftovers: leftovers(folder), stopDeadlineMs: 15_000},
+    admin: `127.0.0.1:${admin}`,
+  };
 }
 
 const leftovers = (folder: string) =>

@@ -21,6 +21,8 @@ export interface Door {
   readonly service: string;
   /** Where its proxy takes calls of peers: `unix:` with an absolute path, or `127.1.2.3:50051`. */
   readonly inbound: string;
+  /** Envoy's admin interface: `unix:` with an absolute path, or `127.0.0.1:15000`. */
+  readonly admin: string;
   /** Where its service calls peers: `SOUK_OUTBOUND`. */
   readonly outbound: string;
   /** PEM files. */

@@ -2,7 +2,7 @@ import {request} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {z} from 'zod';
 
-/** Envoy's admin interface on a unix socket (envoyproxy.io, operations/admin). */
+/** Envoy's admin interface (envoyproxy.io, operations/admin). */
 export interface EnvoyAdmin {
   /** Whether it serves: configuration loaded, first health checks done. */
   ready(): Promise<boolean>;
@@ -44,21 +44,21 @@ export interface UpstreamHost {
   readonly requests: number;
 }
 
-/** Talks to the admin interface behind a socket. */
-export function envoyAdmin(socketPath: string): EnvoyAdmin {
+/** Talks to the admin interface at an address: `unix:` with a path short enough for a socket, or `127.0.0.1:15000`. */
+export function envoyAdmin(address: string): EnvoyAdmin {
   return {
-    ready: async () => (await ask(socketPath, 'GET', '/ready')).status === 200,
+    ready: async () => (await ask(address, 'GET', '/ready')).status === 200,
     async hosts() {
-      const {body} = await ask(socketPath, 'GET', '/clusters?format=json');
+      const {body} = await ask(address, 'GET', '/clusters?format=json');
       return clustersShape
         .parse(JSON.parse(body))
         .cluster_statuses.flatMap(({name, host_statuses}) => host_statuses.map((host) => hostOf(name, host)));
     },
-    stats: (pattern) => statsOf(socketPath, pattern),
+    stats: (pattern) => statsOf(address, pattern),
     async drain(deadlineMs) {
-      await ask(socketPath, 'POST', '/drain_listeners?graceful');
+      await ask(address, 'POST', '/drain_listeners?graceful');
       for (const deadline = Date.now() + deadlineMs; Date.now() < deadline; await sleep(50)) {
-        if ((await activeRequests(socketPath)) === 0) return;
+        if ((await activeRequests(address)) === 0) return;
       }
     },
   };
@@ -75,22 +75,24 @@ function hostOf(cluster: string, {address, locality, health_status, stats}: z.in
   };
 }
 
-async function activeRequests(socketPath: string): Promise<number> {
-  const active = await statsOf(socketPath, '^http\\..*\\.downstream_rq_active$');
+async function activeRequests(address: string): Promise<number> {
+  const active = await statsOf(address, '^http\\..*\\.downstream_rq_active$');
   // The request that asks is one to the admin interface.
   return [...active].reduce((sum, [name, value]) => (name.startsWith('http.admin.') ? sum : sum + value), 0);
 }
 
-async function statsOf(socketPath: string, pattern: string): Promise<ReadonlyMap<string, number>> {
-  const {body} = await ask(socketPath, 'GET', `/stats?format=json&filter=${encodeURIComponent(pattern)}`);
+async function statsOf(address: string, pattern: string): Promise<ReadonlyMap<string, number>> {
+  const {body} = await ask(address, 'GET', `/stats?format=json&filter=${encodeURIComponent(pattern)}`);
   const {stats} = statsShape.parse(JSON.parse(body));
   // Histograms have no name there, texts no number.
   return new Map(stats.flatMap(({name, value}) => (typeof value === 'number' ? [[name, value]] : [])));
 }
 
-function ask(socketPath: string, method: string, path: string): Promise<{status: number; body: string}> {
+function ask(address: string, method: string, path: string): Promise<{status: number; body: string}> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({socketPath, method, path, timeout: 2_000, agent: false}, (incoming) => {
+    const [host = '', port] = address.split(':');
+    const where = host === 'unix' ? {socketPath: address.slice('unix:'.length)} : {host, port};
+    const outgoing = request({...where, method, path, timeout: 2_000, agent: false}, (incoming) => {
       let body = '';
       incoming.setEncoding('utf8');
       incoming.on('data', (chunk: string) => {
@@ -99,7 +101,7 @@ function ask(socketPath: string, method: string, path: string): Promise<{status:
       incoming.on('end', () => resolve({status: incoming.statusCode ?? 0, body}));
       incoming.on('error', reject);
     });
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`Envoy does not answer on ${socketPath}`)));
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`Envoy does not answer on ${address}`)));
     outgoing.on('error', reject);
     outgoing.end();
   });

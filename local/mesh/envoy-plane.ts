@@ -48,6 +48,7 @@ function doorOf({name, service, folder}: Instance): Door {
     name,
     service,
     inbound: `unix:${join(folder, 'inbound.sock')}`,
+    admin: `unix:${join(folder, 'admin.sock')}`,
     // Seen from the instance's folder.
     outbound: 'unix:outbound.sock',
     certificates: {authority: file('ca.crt'), certificate: file('tls.crt'), key: file('tls.key')},

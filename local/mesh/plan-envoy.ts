@@ -25,7 +25,7 @@ export function planEdge(home: Home, edge: Instance, envoy: EnvoyProgram, config
 
 /** The admin interface of an instance's Envoy. */
 export function adminOf(instance: Instance): EnvoyAdmin {
-  return envoyAdmin(socketOf(instance, 'admin'));
+  return envoyAdmin(`unix:${socketOf(instance, 'admin')}`);
 }
 
 /** Lies over the committed configuration, which samples nothing. */

@@ -1,4 +1,5 @@
 import test from 'ava';
+import {until} from '#tests/support/until.ts';
 import {newApiKey} from './support/api-key.ts';
 import {countBooks} from './support/books.ts';
 import {assertRefused} from './support/refusal.ts';
@@ -75,10 +76,9 @@ test('headers that are too large are refused in the one form', async (t) => {
 test('a tenant that asks too fast is told when to come back, and others are not hindered', async (t) => {
   const [greedy, patient] = [await newTenant(), await newTenant()];
   // An import that is refused for what is in it counts as much as any other, and imports have the narrowest limit.
-  const greed = await Promise.all(Array.from({length: 60}, () => greedy.api.post('/v1/books:import', {rows: []})));
-  const limited = greed.find(({status}) => status === 429);
-  t.truthy(limited, `${greed.map(({status}) => status)}`);
-  if (limited === undefined) return;
+  // Not all at once: a burst that a busy machine cannot hold is shed for what it is, whoever sends it.
+  const greed = () => Promise.all(Array.from({length: 6}, () => greedy.api.post('/v1/books:import', {rows: []})));
+  const limited = await until('a refusal', async () => (await greed()).find(({status}) => status === 429), 20_000);
   const {retryDelay} = assertRefused(t, limited, {status: 429, code: 8, reason: 'RATE_LIMITED'});
   t.truthy(retryDelay);
   t.regex(limited.headers['retry-after'] ?? '', /^\d+$/);

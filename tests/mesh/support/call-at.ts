@@ -1,5 +1,5 @@
 import {type ChannelCredentials, Client, Metadata, type ServiceError} from '@grpc/grpc-js';
-import {socketPath} from '#local/home/open-home.ts';
+import {reachable} from './reachable.ts';
 
 /** What a gRPC call came to. */
 export interface Outcome {
@@ -48,10 +48,6 @@ export async function callAt(address: string, {credentials, path, request, heade
     client.close();
   }
 }
-
-/** An address as grpc-js takes it; sockets have short paths only. */
-const reachable = (address: string) =>
-  address.startsWith('unix:') ? `unix:${socketPath(address.slice('unix:'.length))}` : address;
 
 function outcomeOf(error: ServiceError | null, response: Uint8Array | undefined): Outcome {
   const [details] = error?.metadata.get('grpc-status-details-bin') ?? [];

@@ -1,13 +1,16 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
+import {envoyAdmin} from '#local/mesh/envoy-admin.ts';
 import {home} from './mesh.ts';
+import {reachable} from './reachable.ts';
 
 const doors = z.array(
   z.object({
     name: z.string(),
     service: z.string(),
     inbound: z.string(),
+    admin: z.string(),
     certificates: z.object({authority: z.string(), certificate: z.string(), key: z.string()}),
   }),
 );
@@ -19,6 +22,9 @@ export function doorOf(instance: string) {
   if (door === undefined) throw new Error(`no instance ${instance}, but ${known.map(({name}) => name).join(', ')}`);
   return door;
 }
+
+/** The admin interface of an instance's Envoy. */
+export const adminOf = (instance: string) => envoyAdmin(reachable(doorOf(instance).admin));
 
 /** What the proxy of an instance proves itself with, as node:tls takes it. */
 export function credentialsOf(instance: string) {

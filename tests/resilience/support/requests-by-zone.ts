@@ -1,12 +1,10 @@
-import {join} from 'node:path';
-import {socketPath} from '#local/home/open-home.ts';
-import {envoyAdmin} from '#local/mesh/envoy-admin.ts';
-import {home} from '../../mesh/support/mesh.ts';
+import {adminOf} from '../../mesh/support/doors.ts';
 
 /** How many requests the Envoy of an instance has sent to a peer so far, by zone. */
 export async function requestsByZone(instance: string, peer: string): Promise<Readonly<Record<string, number>>> {
-  const hosts = await envoyAdmin(socketPath(join(home, 'run', instance, 'admin.sock'))).hosts();
-  const ofPeer = hosts.filter(({cluster}) => cluster === peer);
+  const hosts = await adminOf(instance).hosts();
+  // Istio's clusters are called `outbound|50051||inventory.souk.svc.cluster.local`.
+  const ofPeer = hosts.filter(({cluster}) => cluster === peer || cluster.includes(`||${peer}.`));
   return Object.fromEntries(
     [...Map.groupBy(ofPeer, ({zone = ''}) => zone)].map(([zone, inZone]) => [
       zone,

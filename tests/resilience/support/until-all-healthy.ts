@@ -1,8 +1,6 @@
-import {join} from 'node:path';
 import {controlClient} from '#local/control/control-client.ts';
-import {socketPath} from '#local/home/open-home.ts';
-import {envoyAdmin} from '#local/mesh/envoy-admin.ts';
 import {until} from '#tests/support/until.ts';
+import {adminOf} from '../../mesh/support/doors.ts';
 import {instances} from '../../mesh/support/instances.ts';
 import {home} from '../../mesh/support/mesh.ts';
 
@@ -14,8 +12,8 @@ export async function untilAllHealthy(): Promise<void> {
     async () => (await control.status()).processes.every(({state}) => state === 'ready'),
     60_000,
   );
-  for (const {name, folder} of instances()) {
-    const admin = envoyAdmin(socketPath(join(folder, 'admin.sock')));
+  for (const {name} of instances()) {
+    const admin = adminOf(name);
     const used = async () => (await admin.hosts()).every(({healthy, ejected}) => healthy && !ejected);
     await until(`${name} uses all its peers`, () => used().catch(() => false), 60_000);
   }
