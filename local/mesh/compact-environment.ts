@@ -1,4 +1,5 @@
 import type {ServiceEntry} from '#mesh/render/define-catalogue.ts';
+import {compactProcess} from '#mesh/render/model/compact-process.ts';
 import {ownVariable} from '#runtime/config/environment-of.ts';
 import {backendsOf, type ServiceSurroundings, sharedEnvironment} from './service-environment.ts';
 
@@ -22,8 +23,7 @@ export function compactEnvironment(
     SOUK_INSTANCE: instance,
     SOUK_METRICS: 'metrics.sock',
     CACHE_TIER: 'memory',
-    // Each connection is a process of PostgreSQL; services that share an event loop need fewer.
-    DATABASE_POOL_SIZE: '5',
+    DATABASE_POOL_SIZE: String(compactProcess.databaseConnections),
     ...Object.fromEntries(own),
     ...around.environment,
   };

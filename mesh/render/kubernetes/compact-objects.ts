@@ -1,4 +1,5 @@
 import type {ConfigMap} from '../envoy/config.ts';
+import {calleesFirst} from '../model/compact-process.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {containerConfinement} from './confinement.ts';
 import {deployment} from './deployment.ts';
@@ -78,7 +79,7 @@ function pod({services, edge}: Mesh): ConfigMap {
       {
         name,
         image,
-        args: services.map((service) => service.name),
+        args: calleesFirst(services).map((service) => service.name),
         workingDir: folder,
         env: compactEnvironmentOf(services),
         envFrom: [{configMapRef: {name: settings}}],

@@ -1,5 +1,6 @@
 import {ownVariable} from '#runtime/config/environment-of.ts';
 import type {Config, ConfigMap} from '../envoy/config.ts';
+import {compactProcess} from '../model/compact-process.ts';
 import type {Service} from '../model/mesh.ts';
 import {drainTimes} from './drain-times.ts';
 import {databaseAuthority, databaseRoles, ownSecret, ports} from './names.ts';
@@ -51,6 +52,8 @@ export function compactEnvironmentOf(services: readonly Service[]): Config[] {
     plain('SOUK_SHUTDOWN_TIMEOUT_MS', shutdownMs),
     // One process shares its cache with nobody.
     plain('CACHE_TIER', 'memory'),
+    plain('NODE_OPTIONS', compactProcess.nodeOptions.join(' ')),
+    plain('DATABASE_POOL_SIZE', compactProcess.databaseConnections),
     ...databasePlaces,
     plain('DATABASE_MIGRATIONS', 'expect'),
     setting('NATS_URL'),
