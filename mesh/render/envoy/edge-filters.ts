@@ -32,7 +32,7 @@ export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
     callCounter(),
     faultFilter(),
     ...onward.filters,
-    retryBudgetFilter(),
+    retryBudgetFilter(mesh, mesh.edgePeers),
     routerFilter(),
   ];
 }

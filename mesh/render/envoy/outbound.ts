@@ -44,7 +44,13 @@ export function outboundListener(mesh: Mesh, service: Service, name: string, onw
             access_log: [accessLog(name)],
             tracing: tracing(service.name),
             local_reply_config: {mappers: grpcReplies(mesh.contracts, sidecarFailures)},
-            http_filters: [callCounter(), faultFilter(), ...onward.filters, retryBudgetFilter(), routerFilter()],
+            http_filters: [
+              callCounter(),
+              faultFilter(),
+              ...onward.filters,
+              retryBudgetFilter(mesh, service.peers),
+              routerFilter(),
+            ],
             route_config: {
               request_headers_to_add: onward.headers,
               virtual_hosts: note('A method that is not listed is answered UNIMPLEMENTED.', [

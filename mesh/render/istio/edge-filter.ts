@@ -47,7 +47,7 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       removeFilter('GATEWAY', cors),
       ...[...filters].reverse().map((filter) => insertFirst('GATEWAY', filter)),
       insertLast('GATEWAY', principalLimit(mesh.edge)),
-      insertLast('GATEWAY', retryBudgetFilter()),
+      insertLast('GATEWAY', retryBudgetFilter(mesh, mesh.edgePeers)),
       mergeFilter(
         'GATEWAY',
         httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {

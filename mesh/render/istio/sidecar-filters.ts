@@ -50,7 +50,13 @@ export const sidecarFilter = (mesh: Mesh): ConfigMap =>
     mergeFilter('SIDECAR_INBOUND', routerFilter()),
     mergeFilter('SIDECAR_OUTBOUND', routerFilter()),
     peerPatch('SIDECAR_OUTBOUND', 'grpc'),
-    insertLast('SIDECAR_OUTBOUND', retryBudgetFilter()),
+    insertLast(
+      'SIDECAR_OUTBOUND',
+      retryBudgetFilter(
+        mesh,
+        mesh.services.map(({name}) => name),
+      ),
+    ),
     mergeHosts('SIDECAR_OUTBOUND', {include_attempt_count_in_response: true}),
     ...mesh.services.flatMap((service) =>
       service.methods

@@ -142,17 +142,23 @@ export const jwtAuthn = z.looseObject({
   rules: z.array(z.strictObject({match: routeMatch, requires: z.strictObject({provider_name: z.string()}).optional()})),
 });
 
-const budgetPerRoute = z.object({filter_context: options}).optional();
+const budgetPerRoute = z.object({name: z.string()}).optional();
+const budgetFilter = z.looseObject({
+  name: z.literal('envoy.filters.http.lua.retry_budget'),
+  typed_config: z.looseObject({source_codes: z.record(z.string(), z.looseObject({inline_string: z.string()}))}),
+});
 
-/** Filter of the account of retries. */
-export const retryBudget = 'envoy.filters.http.lua.retry_budget';
-
-/** What a route says about the account of retries; the filter itself and a header of the answers must be there, too. */
-export const accountOf = (
+/** What a route says about the account of retries; the filter with its script and a header of the answers must be there, too. */
+export function accountOf(
   perRoute: Readonly<Record<string, unknown>>,
-  has: {readonly filter: boolean; readonly attempts: boolean | undefined},
-): unknown =>
-  (has.filter && has.attempts ? budgetPerRoute.parse(perRoute[retryBudget])?.filter_context : undefined) ?? 'none';
+  has: {readonly filters: readonly unknown[]; readonly attempts: boolean | undefined},
+): unknown {
+  const peer = budgetPerRoute.parse(perRoute[budgetFilter.shape.name.value])?.name;
+  const filter = has.filters.map((one) => budgetFilter.safeParse(one).data).find((found) => found !== undefined);
+  const source = peer === undefined ? undefined : filter?.typed_config.source_codes[peer]?.inline_string;
+  const [, share, savedUp] = /^local share, savedUp = ([\d.]+), (\d+)\n/.exec(source ?? '') ?? [];
+  return has.attempts && share ? {peer, share: Number(share), savedUp: Number(savedUp)} : 'none';
+}
 
 /** Whether filters keep an answer until it is whole. */
 export const answersOf = (options: z.infer<typeof protocolOptions> | undefined): 'whole' | 'as they come' =>

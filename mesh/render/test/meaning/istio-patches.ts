@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {milliseconds} from './durations.ts';
-import {accountOf, answersOf, protocolOptions, retryBudget, retryPolicy} from './envoy-config.ts';
+import {accountOf, answersOf, protocolOptions, retryPolicy} from './envoy-config.ts';
 import {retriesOf} from './envoy-retries.ts';
 import {type IstioConfig, type Patch, selects} from './istio-config.ts';
 import type {Peer, Retries} from './meaning.ts';
@@ -52,7 +52,6 @@ export function retriesOfAsking(config: IstioConfig): Retries | 'none' {
   return policy ? retriesOf(policy) : 'none';
 }
 
-const filterName = z.looseObject({name: z.string()});
 const hostPatch = z.looseObject({include_attempt_count_in_response: z.boolean().optional()});
 const routePatch = z.looseObject({typed_per_filter_config: z.record(z.string(), z.unknown()).default({})});
 const namedRoute = z.looseObject({
@@ -67,7 +66,7 @@ export function patchedAccount(config: IstioConfig, caller: string, route: strin
     .filter(({match}) => namedRoute.safeParse(match).data?.routeConfiguration.vhost.route.name === route)
     .map(({patch}) => routePatch.parse(patch.value).typed_per_filter_config);
   return accountOf(Object.assign({}, ...perRoute), {
-    filter: of('HTTP_FILTER').some(({patch}) => filterName.safeParse(patch.value).data?.name === retryBudget),
+    filters: of('HTTP_FILTER').map(({patch}) => patch.value),
     attempts: of('VIRTUAL_HOST').some(({patch}) => hostPatch.parse(patch.value).include_attempt_count_in_response),
   });
 }

@@ -11,7 +11,6 @@ import {
   peerCluster,
   rbac,
   readBootstrap,
-  retryBudget,
 } from './envoy-config.ts';
 import {retriesOf} from './envoy-retries.ts';
 import type {Call, Meaning, Peer, Questions, Way} from './meaning.ts';
@@ -71,7 +70,7 @@ function wayOf(proxy: Bootstrap | undefined, caller: string, path: string, grpc:
     timeoutMs: milliseconds(timeout) || 'unlimited',
     retries: policy ? retriesOf(policy) : 'none',
     account: accountOf(route.typed_per_filter_config, {
-      filter: connection?.http_filters.some(({name}) => name === retryBudget) ?? false,
+      filters: connection?.http_filters ?? [],
       attempts: host?.include_attempt_count_in_response,
     }),
   };
