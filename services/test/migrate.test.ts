@@ -10,6 +10,7 @@ import {serverUrl} from '#tests/support/server-url.ts';
 const run = promisify(execFile);
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const adminUrl = serverUrl('SOUK_TEST_POSTGRES_URL');
+const password = 'not only letters: /@%';
 
 /** A name of a database that is not there, and of roles; all of it goes with the test. */
 const emptyServer = (t: ExecutionContext) => {
@@ -23,7 +24,7 @@ const emptyServer = (t: ExecutionContext) => {
   const urlAs = (username: string) =>
     Object.assign(new URL(adminUrl), {
       username,
-      password: encodeURIComponent('not only letters: /@%'),
+      password: encodeURIComponent(password),
       pathname: `/${name}`,
     }).href;
   return {name, url: urlAs(name), ownerUrl: urlAs(`${name}_owner`)};
@@ -55,6 +56,9 @@ test('on a server without the database the job makes database, roles and tables,
 
 test('without an admin nothing is created: the job fails and says which database is missing', async (t) => {
   const {name, url, ownerUrl} = emptyServer(t);
+  await asAdmin((client) =>
+    client.query(`create role ${name}_owner login password ${client.escapeLiteral(password)}`),
+  );
   const failed = await t.throwsAsync<Error & {stdout: string}>(
     migrate({DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl}),
   );
