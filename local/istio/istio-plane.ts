@@ -72,7 +72,7 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
     // A proxy is ready when it has its listeners, and Envoy opens these when it knows the endpoints behind them.
     untilConnected: async () => undefined,
     // istiod knows no more of a process that ends than what its health checks see.
-    unnoticed: (_instance, work) => work(),
+    unnoticed: (_process, work) => work(),
     renewCertificates: () => untilRenewed(workloads),
   };
 };

@@ -40,8 +40,11 @@ export interface DataPlane {
   readonly edgeProxy: ProcessPlan;
   /** Waits until every proxy, once it runs, can reach its peers. */
   untilConnected(): Promise<void>;
-  /** Does work on an instance that its callers do not notice, where there are others that they can use. */
-  unnoticed(instance: string, work: () => Promise<void>): Promise<void>;
+  /**
+   * Does work on a process of an instance, `cart-0` or `cart-0-envoy`, that its callers do not notice, where there are
+   * others that they can use.
+   */
+  unnoticed(process: string, work: () => Promise<void>): Promise<void>;
   /** Issues every certificate anew; resolves when that is under way. */
   renewCertificates(): Promise<void>;
 }

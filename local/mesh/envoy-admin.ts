@@ -12,6 +12,8 @@ export interface EnvoyAdmin {
   stats(pattern: string): Promise<ReadonlyMap<string, number>>;
   /** Stops taking new connections and waits, at most `deadlineMs`, for running requests. */
   drain(deadlineMs: number): Promise<void>;
+  /** Waits, at most `deadlineMs`, until no request is under way. */
+  untilIdle(deadlineMs: number): Promise<void>;
 }
 
 const hostShape = z.object({
@@ -57,11 +59,16 @@ export function envoyAdmin(address: string): EnvoyAdmin {
     stats: (pattern) => statsOf(address, pattern),
     async drain(deadlineMs) {
       await ask(address, 'POST', '/drain_listeners?graceful');
-      for (const deadline = Date.now() + deadlineMs; Date.now() < deadline; await sleep(50)) {
-        if ((await activeRequests(address)) === 0) return;
-      }
+      await untilIdle(address, deadlineMs);
     },
+    untilIdle: (deadlineMs) => untilIdle(address, deadlineMs),
   };
+}
+
+async function untilIdle(address: string, deadlineMs: number): Promise<void> {
+  for (const deadline = Date.now() + deadlineMs; Date.now() < deadline; await sleep(50)) {
+    if ((await activeRequests(address)) === 0) return;
+  }
 }
 
 function hostOf(cluster: string, {address, locality, health_status, stats}: z.infer<typeof hostShape>): UpstreamHost {

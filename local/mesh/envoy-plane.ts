@@ -37,7 +37,7 @@ export const envoyPlane: PrepareDataPlane = async (running, {services, edge, col
     sidecars: services.map((instance) => planSidecar(home, instance, envoy)),
     edgeProxy: planEdge(home, edge, envoy, configuration),
     untilConnected: () => untilPeersHealthy([...services, edge], 30_000),
-    unnoticed: (instance, work) => keepCallersAway({services, edge}, instance, work),
+    unnoticed: (process, work) => keepCallersAway({services, edge}, process, work),
     renewCertificates: certificates.renew,
   };
 };

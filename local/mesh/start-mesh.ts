@@ -123,7 +123,7 @@ async function startIn(
     home: home.root,
     secrets,
     processes: () => supervisor.statuses(),
-    restart: (name) => plane.unnoticed(name.replace(/-envoy$/, ''), () => supervisor.process(name).restart()),
+    restart: (name) => plane.unnoticed(name, () => supervisor.process(name).restart()),
     kill: (name, signal) => supervisor.process(name).kill(signal),
     killZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.crash()))),
     startZone: async (zone) => void (await Promise.all(supervisor.zone(zone).map((process) => process.start()))),

@@ -6,8 +6,8 @@ const options = {
   // Retries are the sidecar's (mesh/envoy), which knows what the contract calls idempotent and has a budget.
   'grpc.enable_retries': 0,
   // A sidecar that was restarted is found again soon: it is on the same machine, so that asking costs nothing.
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 1000,
+  'grpc.initial_reconnect_backoff_ms': 50,
+  'grpc.max_reconnect_backoff_ms': 250,
   // In spite of its name, how long one attempt may take: nice-grpc gives grpc-js the time limit that it lacks. A busy
   // machine takes its time to answer; where nobody listens an attempt fails at once.
   'grpc.min_reconnect_backoff_ms': 5_000,

@@ -56,9 +56,7 @@ test('on a server without the database the job makes database, roles and tables,
 
 test('without an admin nothing is created: the job fails and says which database is missing', async (t) => {
   const {name, url, ownerUrl} = emptyServer(t);
-  await asAdmin((client) =>
-    client.query(`create role ${name}_owner login password ${client.escapeLiteral(password)}`),
-  );
+  await asAdmin((client) => client.query(`create role ${name}_owner login password ${client.escapeLiteral(password)}`));
   const failed = await t.throwsAsync<Error & {stdout: string}>(
     migrate({DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl}),
   );

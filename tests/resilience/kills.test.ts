@@ -6,8 +6,10 @@ import {killAndWait} from '../mesh/support/processes.ts';
 import {newTenant} from '../mesh/support/tenant.ts';
 import {idempotentLoad} from './support/idempotent-load.ts';
 import {untilAllHealthy} from './support/until-all-healthy.ts';
+import {untilRetriesAreSaved} from './support/until-retries-are-saved.ts';
 
 const control = controlClient(home);
+test.before(() => untilRetriesAreSaved());
 test.afterEach.always(() => untilAllHealthy());
 
 /** Those of the zone that has all the traffic. */

@@ -3,8 +3,10 @@ import {controlClient} from '#local/control/control-client.ts';
 import {until} from '#tests/support/until.ts';
 import {home} from '../mesh/support/mesh.ts';
 import {everybody} from './support/everybody.ts';
+import {untilRetriesAreSaved} from './support/until-retries-are-saved.ts';
 
 const control = controlClient(home);
+test.before(() => untilRetriesAreSaved());
 const backends = new Set(['postgres', 'redis', 'nats']);
 
 test.serial('every service and every sidecar restarts in turn under load, and no request fails', async (t) => {

@@ -11,7 +11,12 @@ export function retryBudgetFilter(mesh: Mesh, peers: readonly string[]): ConfigM
   const script = readFileSync(new URL('retry-budget.lua', import.meta.url), 'utf8');
   const sources = peers.map((peer) => {
     const share = serviceOf(mesh, peer).budget.retryBudgetPercent / 100;
-    return [peer, {inline_string: `local share, savedUp = ${share}, ${retries.savedUp}\n${script}`}];
+    return [
+      peer,
+      {
+        inline_string: `local share, perSecond, savedUp = ${share}, ${retries.perSecond}, ${retries.savedUp}\n${script}`,
+      },
+    ];
   });
   return httpFilter(filter, 'lua.v3.Lua', {source_codes: Object.fromEntries(sources)});
 }

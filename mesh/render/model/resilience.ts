@@ -9,7 +9,9 @@ export const retries = {
   backoffMs: 25,
   maxBackoffMs: 250,
   /** Retries that may be saved up beyond the budget's share of what succeeds: in an outage each caller asks so often more, once. */
-  savedUp: 50,
+  savedUp: 100,
+  /** Retries that come in by time alone, so that a caller with few calls gets over a loss, too. */
+  perSecond: 10,
   /**
    * Retries that a caller may have under way at once, however few requests are. When an instance dies, all that it has under
    * way there (rate x latency: 2,000/s x 8 ms) ends in the same moment and must fit in here, or fails.

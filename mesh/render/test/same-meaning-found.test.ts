@@ -47,7 +47,7 @@ test('the first route that fits counts, wherever the others stand', (t) => {
     `calls > cart > ${quoteBooks} > way > to: Envoy "inventory", Istio "web"`,
     `calls > cart > ${quoteBooks} > way > timeoutMs: Envoy 1000, Istio "unlimited"`,
     `calls > cart > ${quoteBooks} > way > retries: Envoy {"times":${retries.attempts},"on":${JSON.stringify([...retries.on].sort())},"backoffMs":25,"elsewhere":true,"outOfTheZone":true}, Istio "none"`,
-    `calls > cart > ${quoteBooks} > way > account: Envoy {"peer":"inventory","share":0.2,"savedUp":${retries.savedUp}}, Istio "none"`,
+    `calls > cart > ${quoteBooks} > way > account: Envoy {"peer":"inventory","share":0.2,"perSecond":${retries.perSecond},"savedUp":${retries.savedUp}}, Istio "none"`,
   ]);
 });
 

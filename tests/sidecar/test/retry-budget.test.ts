@@ -1,4 +1,5 @@
 import test, {type ExecutionContext} from 'ava';
+import {until} from '#tests/support/until.ts';
 import {callsTo} from '../calls.ts';
 import type {Weakening} from '../configuration-of.ts';
 import {trial} from '../trial.ts';
@@ -53,3 +54,26 @@ for (const atOnce of [1, 8, 64]) {
 test.serial('Envoy’s own budget alone lets a lonely caller ask three times', async (t) => {
   t.is(await amplification(t, 100, 1, envoysOwn(3)), 3);
 });
+
+test.serial(
+  'a few retries come in each second, though nothing succeeds: a caller with few calls gets over a loss, too',
+  async (t) => {
+    t.timeout(60_000);
+    const {outbound, peers, stats} = await trial(t, {caller: 'cart', peers: {inventory: 2}});
+    const {many} = callsTo(t, outbound);
+    const retried = async () => (await stats('inventory')).get('upstream_rq_retry') ?? 0;
+    for (const peer of peers) peer.behave('unavailable');
+    await many(path, 300, 8);
+    const spent = await retried();
+    await many(path, 10, 1);
+    t.is(await retried(), spent, 'nothing is left');
+    await until(
+      'a retry',
+      async () => {
+        await many(path, 1, 1);
+        return (await retried()) > spent;
+      },
+      20_000,
+    );
+  },
+);

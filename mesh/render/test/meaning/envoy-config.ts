@@ -156,8 +156,9 @@ export function accountOf(
   const peer = budgetPerRoute.parse(perRoute[budgetFilter.shape.name.value])?.name;
   const filter = has.filters.map((one) => budgetFilter.safeParse(one).data).find((found) => found !== undefined);
   const source = peer === undefined ? undefined : filter?.typed_config.source_codes[peer]?.inline_string;
-  const [, share, savedUp] = /^local share, savedUp = ([\d.]+), (\d+)\n/.exec(source ?? '') ?? [];
-  return has.attempts && share ? {peer, share: Number(share), savedUp: Number(savedUp)} : 'none';
+  const [, ...numbers] = /^local share, perSecond, savedUp = ([\d.]+), (\d+), (\d+)\n/.exec(source ?? '') ?? [];
+  const [share, perSecond, savedUp] = numbers.map(Number);
+  return has.attempts && share ? {peer, share, perSecond, savedUp} : 'none';
 }
 
 /** Whether filters keep an answer until it is whole. */
