@@ -8,7 +8,7 @@ import {openLoop, type Sent} from './support/open-loop.ts';
 const perSecond = 100;
 const zone = 'central-a';
 /** Before the first of them nothing counts, then the calm, then the time without the zone. */
-const seconds = {warmUp: 3, calm: 5, without: 10, after: 5};
+const seconds = {warmUp: 10, calm: 5, without: 10, after: 5};
 /** So far above the slowest percent of the calm time a request counts as disturbed. */
 const disturbed = 3;
 
@@ -50,8 +50,8 @@ export async function zones(bench: BenchMesh): Promise<object> {
 
 /** What clients noticed from `from` on, and how long: until the last request that failed or was disturbed had its answer. */
 function disturbance(sent: readonly Sent[], from: number, to: number, limitMs: number): object {
-  // What was under way at the moment counts, too.
-  const during = sent.filter(({at, tookMs}) => at + tookMs >= from && at < to);
+  // What was under way at the beginning counts, too.
+  const during = sent.filter(({at, tookMs}) => at + tookMs >= from && at + tookMs < to);
   const noticed = during.filter(({failed, tookMs}) => failed || tookMs > limitMs);
   return {
     requests: during.length,
