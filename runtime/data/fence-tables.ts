@@ -4,6 +4,10 @@ import type {MigrationSession} from './migration-session.ts';
 /**
  * Lets `role` work with every table and fences those that have a `tenant_id`: it sees and writes rows of the tenant of
  * its connection only, and none while the connection has no tenant. The owner is not fenced. Other roles cannot connect.
+ *
+ * The tenant is asked for in a sub-select, here and in every statement that names it: the planner then expects an average
+ * tenant. When it knows the tenant, and its statistics do not, as of one that has come a minute ago, it expects no rows
+ * at all and joins thousands of them in nested loops: 5 s instead of 1 ms.
  */
 export const fenceTables = async (session: MigrationSession, role: string): Promise<void> => {
   const name = pg.escapeIdentifier(role);
@@ -25,9 +29,10 @@ export const fenceTables = async (session: MigrationSession, role: string): Prom
     await session.run(`
       alter table ${table} enable row level security;
       drop policy if exists tenant on ${table};
-      create policy tenant on ${table} to public
-        using (tenant_id = nullif(current_setting('souk.tenant', true), ''))
-        with check (tenant_id = nullif(current_setting('souk.tenant', true), ''));
+      drop policy if exists own_tenant on ${table};
+      create policy own_tenant on ${table} to public
+        using (tenant_id = (select nullif(current_setting('souk.tenant', true), '')))
+        with check (tenant_id = (select nullif(current_setting('souk.tenant', true), '')));
     `);
   }
 };
@@ -39,5 +44,5 @@ const unfenced = `
   join pg_class c on c.oid = a.attrelid
   join pg_namespace n on n.oid = c.relnamespace
   where a.attname = 'tenant_id' and not a.attisdropped and c.relkind in ('r', 'p') and n.nspname in ('public', 'runtime')
-    and not (c.relrowsecurity and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant'))
+    and not (c.relrowsecurity and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'own_tenant'))
 `;

@@ -16,7 +16,7 @@ export interface AuthorRow {
 export const selectAuthors = Prisma.sql`
   select a.id::text, a.display_name, a.version, a.create_time, a.update_time
   from author a
-  where a.tenant_id = current_setting('souk.tenant')`;
+  where a.tenant_id = (select current_setting('souk.tenant'))`;
 
 export const authorOf = (row: AuthorRow): Author => ({
   name: authorName(row.id),

@@ -71,14 +71,14 @@ const titleHas = (words: readonly string[]): Prisma.Sql => hasWords(Prisma.sql`b
 
 const authorIs = (displayName: string): Prisma.Sql =>
   wroteBook(Prisma.sql`ba.author_id in (
-    select id from author where tenant_id = current_setting('souk.tenant') and display_name = ${displayName})`);
+    select id from author where tenant_id = (select current_setting('souk.tenant')) and display_name = ${displayName})`);
 
 // One author has all the words: `author:"John Doe"` does not find a book of John Smith and Jane Doe.
 const authorHas = (words: readonly string[]): Prisma.Sql =>
   wroteBook(hasWords(Prisma.sql`ba.author_id`, authorWords, words));
 
 const wroteBook = (author: Prisma.Sql): Prisma.Sql => Prisma.sql`b.id in (
-  select ba.book_id from book_author ba where ba.tenant_id = current_setting('souk.tenant') and ${author})`;
+  select ba.book_id from book_author ba where ba.tenant_id = (select current_setting('souk.tenant')) and ${author})`;
 
 const languageIs = (tag: string): Prisma.Sql => Prisma.sql`b.language_key = ${tag.toLowerCase()}`;
 

@@ -27,7 +27,7 @@ export interface BookRow {
 export const selectBooks = (chosen: Prisma.Sql): Prisma.Sql => Prisma.sql`
   select chosen.*,
          (select s.available_quantity from stock s
-          where s.tenant_id = current_setting('souk.tenant') and s.book_id = chosen.id) as available_quantity,
+          where s.tenant_id = (select current_setting('souk.tenant')) and s.book_id = chosen.id) as available_quantity,
          coalesce(cover.author_ids, '{}') as author_ids,
          coalesce(cover.author_display_names, '{}') as author_display_names
   from (${chosen}) chosen
@@ -36,7 +36,7 @@ export const selectBooks = (chosen: Prisma.Sql): Prisma.Sql => Prisma.sql`
            array_agg(a.display_name order by ba.position) as author_display_names
     from book_author ba
     join author a on a.tenant_id = ba.tenant_id and a.id = ba.author_id
-    where ba.tenant_id = current_setting('souk.tenant') and ba.book_id = chosen.id
+    where ba.tenant_id = (select current_setting('souk.tenant')) and ba.book_id = chosen.id
   ) cover on true`;
 
 /** The columns of `BookRow` that are in the book `b`. */
@@ -48,7 +48,7 @@ export const bookColumns = Prisma.sql`
 export const fromBooks = Prisma.sql`
   from book b
   left join stock s on s.tenant_id = b.tenant_id and s.book_id = b.id
-  where b.tenant_id = current_setting('souk.tenant')`;
+  where b.tenant_id = (select current_setting('souk.tenant'))`;
 
 export const bookOf = (row: BookRow): Book => ({
   name: bookName(row.id),

@@ -40,5 +40,5 @@ export const ensureAuthors = async (tx: Tx, displayNames: Iterable<string>): Pro
 const holdAuthors = (tx: Tx, displayNames: readonly string[]) =>
   tx.$queryRaw<{display_name: string; id: string}[]>`
     select display_name, id::text from author
-    where tenant_id = current_setting('souk.tenant') and display_name = any(${displayNames}::text[])
+    where tenant_id = (select current_setting('souk.tenant')) and display_name = any(${displayNames}::text[])
     order by display_name for key share`;

@@ -22,7 +22,7 @@ export const requireAuthorForUpdate = async (tx: Tx, name: string): Promise<Auth
 export const findAuthorNames = async (db: Read, displayNames: readonly string[]): Promise<Map<string, string>> => {
   const rows = await db.$queryRaw<{display_name: string; id: string}[]>`
     select display_name, id::text from author
-    where tenant_id = current_setting('souk.tenant') and display_name = any(${displayNames}::text[])`;
+    where tenant_id = (select current_setting('souk.tenant')) and display_name = any(${displayNames}::text[])`;
   return new Map(rows.map(({display_name, id}) => [display_name, authorName(id)]));
 };
 
@@ -30,6 +30,6 @@ export const findAuthorNames = async (db: Read, displayNames: readonly string[])
 export const countBooksBy = async (db: Read, author: string): Promise<number> => {
   const [row] = await db.$queryRaw<{count: number}[]>`
     select count(*)::integer as count from book_author
-    where tenant_id = current_setting('souk.tenant') and author_id = ${authorId(author)}::uuid`;
+    where tenant_id = (select current_setting('souk.tenant')) and author_id = ${authorId(author)}::uuid`;
   return row?.count ?? 0;
 };

@@ -32,7 +32,7 @@ export const requireBook = async (db: Read, name: string): Promise<Book> => {
 export const requireBookForUpdate = async (tx: Tx, name: string): Promise<Book> => {
   await tx.$queryRaw`
     select 1 as held from book
-    where tenant_id = current_setting('souk.tenant') and id = ${bookId(name)}::uuid for update`;
+    where tenant_id = (select current_setting('souk.tenant')) and id = ${bookId(name)}::uuid for update`;
   return requireBook(tx, name);
 };
 
@@ -40,6 +40,6 @@ export const requireBookForUpdate = async (tx: Tx, name: string): Promise<Book> 
 export const findBookNamesByIsbn = async (db: Read, isbns: readonly string[]): Promise<Map<string, string>> => {
   const rows = await db.$queryRaw<{isbn13: string; id: string}[]>`
     select isbn13, id from book
-    where tenant_id = current_setting('souk.tenant') and isbn13 = any(${isbns}::text[])`;
+    where tenant_id = (select current_setting('souk.tenant')) and isbn13 = any(${isbns}::text[])`;
   return new Map(rows.map(({isbn13, id}) => [isbn13, bookName(id)]));
 };

@@ -18,7 +18,7 @@ export const hasWords = (subject: Prisma.Sql, {table, id}: WordTable, words: rea
   const conditions = words.map((word, index) => {
     const found = index === words.length - 1 ? beginsWith(word) : Prisma.sql`word = ${word}`;
     return Prisma.sql`${subject} in (
-      select ${id} from ${table} where tenant_id = current_setting('souk.tenant') and ${found})`;
+      select ${id} from ${table} where tenant_id = (select current_setting('souk.tenant')) and ${found})`;
   });
   return Prisma.join(conditions, ' and ', '(', ')');
 };

@@ -18,7 +18,7 @@ export const linkAuthors = async (tx: Tx, covers: readonly Cover[]): Promise<voi
     insert into book_author (book_id, author_id, position)
     select link.book_id, link.author_id, link.position
     from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as link(book_id uuid, author_id uuid, position integer)
-    join author a on a.tenant_id = current_setting('souk.tenant') and a.id = link.author_id
+    join author a on a.tenant_id = (select current_setting('souk.tenant')) and a.id = link.author_id
     order by link.author_id
     returning author_id::text`;
   const known = new Set(linked.map(({author_id}) => author_id));

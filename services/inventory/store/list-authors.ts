@@ -14,6 +14,6 @@ export const listAuthors = async (db: Read, listing: Listing): Promise<Place<Aut
 export const authorsOf = ({where, order, after, limit}: Listing): Prisma.Sql => Prisma.sql`
   select a.id::text, a.display_name, a.version, a.create_time, a.update_time, ${keysOf(order)} as keys
   from author a
-  where a.tenant_id = current_setting('souk.tenant') and ${where} and ${seek(order, after)}
+  where a.tenant_id = (select current_setting('souk.tenant')) and ${where} and ${seek(order, after)}
   ${orderBy(order)}
   limit ${limit}`;

@@ -14,8 +14,8 @@ export const quoteBooks = async (db: Read, ids: readonly string[]): Promise<Map<
   const rows = await db.$queryRaw<QuoteRow[]>`
     select b.id, b.title, b.price_minor_units, b.currency_code,
            (select s.available_quantity from stock s
-            where s.tenant_id = current_setting('souk.tenant') and s.book_id = b.id) as available_quantity
+            where s.tenant_id = (select current_setting('souk.tenant')) and s.book_id = b.id) as available_quantity
     from book b
-    where b.tenant_id = current_setting('souk.tenant') and b.id = any(${ids}::uuid[])`;
+    where b.tenant_id = (select current_setting('souk.tenant')) and b.id = any(${ids}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row]));
 };

@@ -6,8 +6,8 @@ import {findBooks} from './find-books.ts';
 export const renewBooksOf = async (tx: Tx, authorId: string): Promise<Book[]> => {
   const renewed = await tx.$queryRaw<{id: string}[]>`
     update book set version = version + 1, update_time = now()
-    where tenant_id = current_setting('souk.tenant') and id in (
-      select book_id from book_author where tenant_id = current_setting('souk.tenant') and author_id = ${authorId}::uuid)
+    where tenant_id = (select current_setting('souk.tenant')) and id in (
+      select book_id from book_author where tenant_id = (select current_setting('souk.tenant')) and author_id = ${authorId}::uuid)
     returning id::text`;
   return findBooks(
     tx,

@@ -4,6 +4,6 @@ import type {Tx} from './client.ts';
 export const setStock = async (tx: Tx, bookId: string, availableQuantity: number): Promise<boolean> => {
   const rows = await tx.$executeRaw`
     update stock set available_quantity = ${availableQuantity}::integer
-    where tenant_id = current_setting('souk.tenant') and book_id = ${bookId}::uuid`;
+    where tenant_id = (select current_setting('souk.tenant')) and book_id = ${bookId}::uuid`;
   return rows === 1;
 };

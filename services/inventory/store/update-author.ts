@@ -9,9 +9,9 @@ export const updateAuthor = async (tx: Tx, id: string, displayName: string): Pro
   await tx.$executeRaw`
     update author set
       display_name = ${displayName}, name_key = ${sortKey(displayName)}, version = version + 1, update_time = now()
-    where tenant_id = current_setting('souk.tenant') and id = ${id}::uuid`;
+    where tenant_id = (select current_setting('souk.tenant')) and id = ${id}::uuid`;
   await tx.$executeRaw`
-    delete from author_word where tenant_id = current_setting('souk.tenant') and author_id = ${id}::uuid`;
+    delete from author_word where tenant_id = (select current_setting('souk.tenant')) and author_id = ${id}::uuid`;
   await tx.$executeRaw`
     insert into author_word (word, author_id) select unnest(${wordsOf(displayName)}::text[]), ${id}::uuid`;
 };

@@ -23,19 +23,19 @@ export const updateBook = async (tx: Tx, {id, before, after}: BookChange): Promi
       isbn13 = nullif(${after.isbn13}, ''),
       price_minor_units = ${after.priceMinorUnits}::bigint, currency_code = ${after.currencyCode},
       version = version + 1, update_time = now()
-    where tenant_id = current_setting('souk.tenant') and id = ${id}::uuid`;
+    where tenant_id = (select current_setting('souk.tenant')) and id = ${id}::uuid`;
   if (after.title !== before.title) await replaceWords(tx, id, after.title);
   if (after.authorIds.join() !== before.authorIds.join()) await replaceAuthors(tx, id, after.authorIds);
 };
 
 const replaceWords = async (tx: Tx, id: string, title: string): Promise<void> => {
   await tx.$executeRaw`
-    delete from book_word where tenant_id = current_setting('souk.tenant') and book_id = ${id}::uuid`;
+    delete from book_word where tenant_id = (select current_setting('souk.tenant')) and book_id = ${id}::uuid`;
   await tx.$executeRaw`insert into book_word (word, book_id) select unnest(${wordsOf(title)}::text[]), ${id}::uuid`;
 };
 
 const replaceAuthors = async (tx: Tx, id: string, authorIds: readonly string[]): Promise<void> => {
   await tx.$executeRaw`
-    delete from book_author where tenant_id = current_setting('souk.tenant') and book_id = ${id}::uuid`;
+    delete from book_author where tenant_id = (select current_setting('souk.tenant')) and book_id = ${id}::uuid`;
   await linkAuthors(tx, [{bookId: id, authorIds}]);
 };
