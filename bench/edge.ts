@@ -2,9 +2,9 @@ import type {BenchMesh} from './support/bench-mesh.ts';
 import {cpuSeconds} from './support/cpu.ts';
 import {type Load, type Measurement, measure, round} from './support/measure.ts';
 
-const concurrency = 64;
+const concurrency = 16;
 
-/** Reading and listing through the edge, 64 requests at once: what a shop's pages do. */
+/** Reading and listing through the edge, 16 requests at once: what a shop's pages do. */
 export async function edge(bench: BenchMesh): Promise<object> {
   return {
     concurrency,

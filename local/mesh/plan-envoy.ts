@@ -18,9 +18,9 @@ export function planSidecar(home: Home, instance: Instance, envoy: EnvoyProgram)
   return {...planEnvoy(home, instance, envoy, configuration), zone: instance.locality.zone};
 }
 
-/** How the edge is run: it lets requests end before it stops. */
+/** How the edge is run: before all others, and it lets requests end before it stops. */
 export function planEdge(home: Home, edge: Instance, envoy: EnvoyProgram, configuration: string): ProcessPlan {
-  return {...planEnvoy(home, edge, envoy, configuration), drain: () => adminOf(edge).drain(5_000)};
+  return {...planEnvoy(home, edge, envoy, configuration), first: true, drain: () => adminOf(edge).drain(5_000)};
 }
 
 /** The admin interface of an instance's Envoy. */

@@ -9,6 +9,8 @@ export interface ProcessPlan {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** Whether it comes before others where the CPU is scarce. The door must, to refuse in time what the others cannot do. */
+  readonly first?: boolean;
   /** The whole environment: nothing of the runner's own comes along by itself. */
   readonly env: Readonly<Record<string, string>>;
   /** Whom it runs as, where not as we. */

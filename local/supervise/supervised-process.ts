@@ -9,6 +9,11 @@ import type {ProcessPlan, ProcessState, ProcessStatus, Report} from './process-p
 /** So often may a process end before it is ever ready until its start counts as failed. */
 const startAttempts = 3;
 
+/** How far a process that is not the first steps back (nice(1), which becomes the process itself). */
+const behind = 5;
+const commandOf = ({first, command, args}: ProcessPlan): [string, readonly string[]] =>
+  first ? [command, args] : ['nice', ['-n', String(behind), command, ...args]];
+
 /** One process that is kept running until `stop`: when it ends it is started again, later and later. */
 export class SupervisedProcess {
   readonly name: string;
@@ -138,7 +143,8 @@ export class SupervisedProcess {
 
   /** Resolves with how the process ended. */
   async #runOnce(): Promise<string> {
-    const {command, args, cwd, env, user, logFile, leftovers, stopSignal} = this.#plan;
+    const {cwd, env, user, logFile, leftovers, stopSignal} = this.#plan;
+    const [command, args] = commandOf(this.#plan);
     for (const path of leftovers) rmSync(path, {force: true});
     const log = openSync(logFile, 'a');
     // A session of its own: Ctrl-C at the terminal must reach the runner only, which stops everything in order.

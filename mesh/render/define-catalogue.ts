@@ -161,7 +161,7 @@ const defaultEdge: EdgeEntry = {
   maxBodyBytes: {standard: 1024 * 1024, bulk: 4 * 1024 * 1024},
   maxHeaderKiB: 32,
   shedding: {
-    critical: {patienceMs: 400, least: 64, most: 512},
+    critical: {patienceMs: 250, least: 48, most: 512},
     normal: {patienceMs: 120, least: 24, most: 256},
     sheddable: {patienceMs: 60, least: 8, most: 256},
   },

@@ -109,7 +109,7 @@ test('the role of calls cannot lift the fence', async (t) => {
   const {place} = await notesDatabase(t);
   const client = await sqlClient(t, place.config.url);
   await t.throwsAsync(client.query('alter table note disable row level security'), {message: /must be owner/});
-  await t.throwsAsync(client.query('drop policy tenant on note'), {message: /must be owner/});
+  await t.throwsAsync(client.query('drop policy own_tenant on note'), {message: /must be owner/});
   await t.throwsAsync(client.query('truncate note'), {message: /permission denied/});
   await t.throwsAsync(client.query('select * from _prisma_migrations'), {message: /permission denied/});
 });
