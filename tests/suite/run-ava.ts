@@ -1,3 +1,6 @@
+import {chmod, mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import type {Outcome} from './outcome.ts';
 import {packaged, runCommand} from './run-command.ts';
 import {tapReader} from './tap-reader.ts';
@@ -15,10 +18,20 @@ export async function runAva(
     if (outcome.kind === 'failed') failures += 1;
     onOutcome(outcome);
   });
-  const {succeeded, output} = await runCommand(packaged('ava'), ['--tap', ...selection], {env, onLine: reader.line});
+  const TMPDIR = await ownTemporaryFolder();
+  const options = {env: {...env, TMPDIR}, onLine: reader.line};
+  const {succeeded, output} = await runCommand(packaged('ava'), ['--tap', ...selection], options);
+  await rm(TMPDIR, {recursive: true, force: true});
   reader.end();
   // What stops ava itself, a file that does not load for example, must not look like success.
   if ((!succeeded && failures === 0) || seen === 0) {
     onOutcome({kind: 'failed', name: `ava ${selection.join(' ')}`, output: output.split('\n').slice(-40).join('\n')});
   }
+}
+
+/** Whatever tests leave behind goes with it. Servers that run as somebody else may pass through. */
+async function ownTemporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'souk-tests-'));
+  await chmod(folder, 0o711);
+  return folder;
 }
