@@ -65,7 +65,7 @@ test('the role of the RPCs owns nothing and can switch no fence off', async (t) 
   await withDatabase({database: 'inventory', role: 'inventory'}, async (client) => {
     for (const attack of [
       'alter table book disable row level security',
-      'drop policy tenant on book',
+      'drop policy own_tenant on book',
       'set role inventory_owner',
       'set session authorization inventory_owner',
       'create table own (id int)',
