@@ -1,43 +1,40 @@
+import {randomInt} from 'node:crypto';
 import {once} from 'node:events';
-import {createServer, type Server} from 'node:net';
+import {createServer} from 'node:net';
+
+/**
+ * Below the ports that Linux and macOS give to outgoing connections: one that is free stays free until its owner listens, however
+ * many connections are opened in between.
+ */
+const range = {from: 20_000, to: 32_000};
+const tries = 100;
 
 /** Whether nobody listens on a TCP port of 127.0.0.1. */
 export async function isPortFree(port: number): Promise<boolean> {
-  return (await listenOnce(port)) !== undefined;
-}
-
-/** A TCP port of 127.0.0.1 on which nobody listens: `preferred` when it is one, else any. */
-export async function freePort(preferred = 0): Promise<number> {
-  const port = (await listenOnce(preferred)) ?? (await listenOnce(0));
-  if (port === undefined) throw new Error('no TCP port is free on 127.0.0.1');
-  return port;
-}
-
-/** So many TCP ports of 127.0.0.1 on which nobody listens, each another. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({length: count}, () => createServer());
-  try {
-    // All at once, so that none is given twice.
-    await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
-    return servers.map((server) => portOf(server) ?? 0);
-  } finally {
-    for (const server of servers) server.close();
-  }
-}
-
-async function listenOnce(port: number): Promise<number | undefined> {
   const server = createServer();
   try {
     await once(server.listen(port, '127.0.0.1'), 'listening');
-    return portOf(server);
+    return true;
   } catch {
-    return undefined;
+    return false;
   } finally {
     server.close();
   }
 }
 
-function portOf(server: Server): number | undefined {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : undefined;
+/** A TCP port of 127.0.0.1 on which nobody listens: `preferred` when it is one, else any. */
+export async function freePort(preferred = 0): Promise<number> {
+  if (preferred !== 0 && (await isPortFree(preferred))) return preferred;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const port = randomInt(range.from, range.to);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`no TCP port from ${range.from} to ${range.to} is free on 127.0.0.1`);
+}
+
+/** So many TCP ports of 127.0.0.1 on which nobody listens, each another. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await freePort());
+  return [...ports];
 }

@@ -1,5 +1,5 @@
 import {isMap, isScalar, parseDocument, visit} from 'yaml';
-import {freePort, isPortFree} from '../backends/free-port.ts';
+import {freePorts, isPortFree} from '../backends/free-port.ts';
 
 /** Where the edge listens on 127.0.0.1. */
 export interface EdgePorts {
@@ -15,7 +15,10 @@ export const renderedPorts: EdgePorts = {http: 8080, https: 8443};
  * @throws Error with the remedy when one of them is taken. Envoy itself would share it silently (SO_REUSEPORT).
  */
 export async function chooseEdgePorts(port: number, tlsPort?: number): Promise<EdgePorts> {
-  if (port === 0) return {http: await freePort(), https: await freePort()};
+  if (port === 0) {
+    const [http = 0, https = 0] = await freePorts(2);
+    return {http, https};
+  }
   const ports = {http: port, https: tlsPort ?? port + (renderedPorts.https - renderedPorts.http)};
   if (!(await isPortFree(ports.http))) throw taken(ports.http, 'SOUK_PORT', port + 1000);
   if (!(await isPortFree(ports.https))) throw taken(ports.https, 'SOUK_TLS_PORT', ports.https + 1000);

@@ -2,8 +2,14 @@ import {once} from 'node:events';
 import {createServer} from 'node:net';
 import test from 'ava';
 import {parse} from 'yaml';
-import {freePort} from '../../backends/free-port.ts';
+import {freePort, isPortFree} from '../../backends/free-port.ts';
 import {chooseEdgePorts, withPorts} from '../edge-ports.ts';
+
+/** A port that is free together with the one `distance` above it. */
+async function freeWithNext(distance: number): Promise<number> {
+  const port = await freePort();
+  return (await isPortFree(port + distance)) ? port : freeWithNext(distance);
+}
 
 test('only the two ports of the edge are changed', (t) => {
   const rendered = [
@@ -21,9 +27,10 @@ test('only the two ports of the edge are changed', (t) => {
 });
 
 test('the port for TLS keeps its distance to the plain one unless it is named', async (t) => {
-  const port = await freePort();
+  const port = await freeWithNext(363);
   t.deepEqual(await chooseEdgePorts(port), {http: port, https: port + 363});
-  t.is((await chooseEdgePorts(port, port + 1)).https, port + 1);
+  const neighbour = await freeWithNext(1);
+  t.is((await chooseEdgePorts(neighbour, neighbour + 1)).https, neighbour + 1);
 });
 
 test('a port in use is refused with the variable that moves it', async (t) => {
