@@ -5,6 +5,9 @@ import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_servi
 import type {Database} from '#runtime/data/database.ts';
 import type {Bus} from '#runtime/events/bus.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
+import {firstOf} from './authorization/authenticate.ts';
+import {authorizeMethod} from './authorization/authorize-method.ts';
+import {byApiKey} from './authorization/by-api-key.ts';
 import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
 import {outlast} from './authorization/outlast.ts';
@@ -39,6 +42,8 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   await find([hashSecret(config.operatorKey)]);
   const credentials = credentialsFrom(find, config.credentials, clock);
   followRevocations(bus, credentials);
+  const authenticate = firstOf([byApiKey({credentials, clock, operatorKey: config.operatorKey})]);
+  const authorize = authorizeMethod();
   const issue = tokenIssuer(keyring, clock);
   return {
     keyring,
@@ -50,7 +55,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
       ),
       servedForeign(
         AuthorizationDefinition,
-        {check: check({credentials, issue, clock, operatorKey: config.operatorKey})},
+        {check: check({authenticate, authorize, issue})},
         // As long as the edge waits: mesh/catalogue.ts.
         {timeoutMs: 500},
       ),

@@ -44,16 +44,17 @@ function basics(method: DescMethod, policy: Policy): Fault[] {
 function access(method: DescMethod, policy: Policy): Fault[] {
   const faults: Fault[] = [];
   const isPublic = httpRuleOf(method) !== undefined;
-  if (isPublic && policy.permission === '' && !policy.anonymous) {
+  const open = [policy.anonymous && 'anonymous', policy.anyPrincipal && 'any_principal'].filter((one) => one !== false);
+  if (isPublic && policy.permission === '' && open.length === 0) {
     faults.push([
       'a method with an HTTP rule needs a permission',
-      'Add `permission: "<area>.<resource>.<verb>"`, or `anonymous: true` if anybody may call it.',
+      'Add `permission: "<area>.<resource>.<verb>"`, `any_principal: true` if it is about the caller alone, or `anonymous: true` if anybody may call it.',
     ]);
   }
-  if (policy.permission !== '' && policy.anonymous) {
+  if (open.length + Number(policy.permission !== '') > 1) {
     faults.push([
-      'a method cannot be anonymous and need a permission',
-      'Keep one of the two: without a principal there is nobody to hold a permission.',
+      `a method cannot ask for a permission and be open, or be open in two ways (${open.join(', ')})`,
+      'Keep one of `permission`, `any_principal` and `anonymous`.',
     ]);
   }
   if (policy.permission !== '' && !/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){2}$/.test(policy.permission)) {

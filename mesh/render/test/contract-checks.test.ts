@@ -60,7 +60,7 @@ test('every problem of every method is reported at once, each with its line and 
   assertProblem(t, problems, 4, /Method4: nobody can call the method/);
   assertProblem(t, problems, 5, /Method5: a method with an HTTP rule needs a permission/);
   assertProblem(t, problems, 6, /Method6: 'toys' is no permission/);
-  assertProblem(t, problems, 7, /Method7: a method cannot be anonymous and need a permission/);
+  assertProblem(t, problems, 7, /Method7: a method cannot ask for a permission and be open/);
   assertProblem(t, problems, 8, /Method8: edge_cache on a method that may have side effects/);
   assertProblem(t, problems, 9, /Method9: edge_cache without a max_age/);
   t.is(problems.length, 10);

@@ -9,17 +9,15 @@ import {Status} from '#gen/ts/google/rpc/status.ts';
 import {registry} from '#runtime/contract/registry.ts';
 import type {Failure} from '#runtime/errors/failure.ts';
 import {statusOf} from '#runtime/errors/status-of.ts';
+import type {EdgeRequest} from './edge-request.ts';
 
 /**
  * Tells Envoy to refuse a request, in the one form of errors: for REST the status as JSON in the body, for gRPC the
  * message in the body, which Envoy makes `grpc-message`, and the whole status in `grpc-status-details-bin`.
  * Envoy itself makes `grpc-status` of the HTTP code: 401 is UNAUTHENTICATED, 403 PERMISSION_DENIED, 503 UNAVAILABLE.
- *
- * @param headers those of the request, after the transcoder: it leaves `x-envoy-original-method` on what was REST.
  */
-export const denied = (failure: Failure, headers: Readonly<Record<string, string>>): CheckResponse => {
+export const denied = (failure: Failure, {headers, rest}: EdgeRequest): CheckResponse => {
   const status = statusOf(failure, headers['x-request-id']);
-  const rest = headers['x-envoy-original-method'] !== undefined;
   const answer: Record<string, string> = rest
     ? {'content-type': 'application/json'}
     : {'grpc-status-details-bin': Buffer.from(Status.encode(status).finish()).toString('base64').replaceAll('=', '')};

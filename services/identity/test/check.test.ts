@@ -101,3 +101,15 @@ test('the operator has the key of the settings, whatever its form, until they na
   const {apiKeys} = await caller(address, 'operator').listApiKeys({parent: 'tenants/operator'});
   t.is(apiKeys.length, 1);
 });
+
+test('a known source without the permission of a method is refused before the service is asked: 403', async (t) => {
+  const {bookshop, edge} = await setUp(t);
+  const parent = 'tenants/bookshop';
+  const apiKey = {displayName: 'x', permissions: ['inventory.books.get']};
+  const {secret} = await bookshop.createApiKey({parent, apiKey});
+  const path = (method: string) => `/souk.inventory.v1.InventoryService/${method}`;
+  t.is((await edge(rest(secret), path('GetBook'))).refused, undefined);
+  const answer = await edge(rest(secret), path('UpdateBook'));
+  t.is(answer.refused, 'Forbidden');
+  t.regex(answer.body, /"PERMISSION_MISSING".*"permission":"inventory.books.update"/);
+});

@@ -15,11 +15,14 @@ export interface Verdict {
   readonly code: number | undefined;
 }
 
-/** Asks identity as Envoy's ext_authz does, with these headers of a request. */
-export const edgeOf = (address: string): ((headers: Readonly<Record<string, string>>) => Promise<Verdict>) => {
+/** Asks identity as Envoy's ext_authz does, with these headers of a request for a method, or for nothing that is one. */
+export const edgeOf = (
+  address: string,
+): ((headers: Readonly<Record<string, string>>, path?: string) => Promise<Verdict>) => {
   const client = createClient(AuthorizationDefinition, new Channel(address, credentials.createInsecure(), {}));
-  return async (headers) => {
-    const {status, httpResponse} = await client.check({attributes: {request: {http: {headers: {...headers}}}}});
+  return async (headers, path = '/') => {
+    const http = {headers: {...headers}, path};
+    const {status, httpResponse} = await client.check({attributes: {request: {http}}});
     const nothing = {refused: undefined, removed: [], body: '', code: status?.code};
     switch (httpResponse?.$case) {
       case 'okResponse':

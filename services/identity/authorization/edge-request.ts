@@ -1,0 +1,26 @@
+import type {CheckRequest} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+
+/** A request that waits at the edge for identity's word, after the transcoder. */
+export interface EdgeRequest {
+  /** Those that the edge shows identity; names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** `/package.Service/Method`; something else where no method is meant. */
+  readonly method: string;
+  /** Whether it came as REST: the transcoder leaves its original verb on it. */
+  readonly rest: boolean;
+  /** Address of the client, without its port; empty when the edge does not know it. */
+  readonly address: string;
+}
+
+/** Reads Envoy's question. */
+export const edgeRequestOf = ({attributes}: CheckRequest): EdgeRequest => {
+  const http = attributes?.request?.http;
+  const headers = http?.headers ?? {};
+  const source = attributes?.source?.address?.address;
+  return {
+    headers,
+    method: http?.path ?? '',
+    rest: headers['x-envoy-original-method'] !== undefined,
+    address: source?.$case === 'socketAddress' ? source.value.address : '',
+  };
+};
