@@ -4,7 +4,7 @@ import {databaseConfig} from '#runtime/config/database-config.ts';
 import {natsConfig} from '#runtime/config/nats-config.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
 import {durationMs} from '#runtime/config/setting.ts';
-import type {CredentialsConfig} from './authorization/credentials.ts';
+import type {LookUpConfig} from './memory/look-ups.ts';
 import type {Rotation} from './signing/key-schedule.ts';
 import {tokenLifetimeMs} from './signing/token-lifetime.ts';
 
@@ -20,7 +20,7 @@ export interface IdentityConfig {
   /** 32 bytes. */
   readonly keyEncryptionKey: Uint8Array;
   readonly rotation: Rotation;
-  readonly credentials: CredentialsConfig;
+  readonly credentials: LookUpConfig;
 }
 
 const identityConfig: Settings<IdentityConfig> = z

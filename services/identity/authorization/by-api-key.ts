@@ -19,9 +19,9 @@ export const byApiKey = ({credentials, clock, operatorKey}: ByApiKeyDeps): Authe
     if (!secret) return undefined;
     const hash = hashSecret(secret);
     const known = credentials.remembered(hash);
-    if (known) return judgeCredential(known.credential, clock());
+    if (known) return judgeCredential(known.value, clock());
     // What cannot be a key is neither looked up nor remembered.
     if (!isSecret(secret) && hash !== operatorHash) return judgeCredential(undefined, clock());
-    return credentials.find(hash).then(({credential}) => judgeCredential(credential, clock()));
+    return credentials.find(hash).then(({value}) => judgeCredential(value, clock()));
   };
 };

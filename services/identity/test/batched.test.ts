@@ -1,6 +1,6 @@
 import {setImmediate} from 'node:timers/promises';
 import test from 'ava';
-import {batched, TooManyWaiting} from '../authorization/batched.ts';
+import {batched, TooManyWaiting} from '../memory/batched.ts';
 
 test('one load runs at a time, and the next takes everybody who came meanwhile', async (t) => {
   const loads: string[][] = [];

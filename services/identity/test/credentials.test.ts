@@ -39,14 +39,14 @@ test('20,000 guesses at once cost a handful of queries and do not push out the k
     answers.some(({status}) => status === 'rejected'),
     'what does not fit into the queue is refused',
   );
-  t.is(credentials.remembered('real')?.credential?.name, 'tenants/bookshop/apiKeys/1');
+  t.is(credentials.remembered('real')?.value?.name, 'tenants/bookshop/apiKeys/1');
   await t.notThrowsAsync(credentials.find('guess 1'));
 });
 
 test('a wrong key is remembered as wrong for a while', async (t) => {
   const {credentials, queries, clock} = setUp();
   await credentials.find('guess');
-  t.is(credentials.remembered('guess')?.credential, undefined);
+  t.is(credentials.remembered('guess')?.value, undefined);
   t.truthy(credentials.remembered('guess'));
   t.is(queries.length, 1);
   clock.advance(5_000);
@@ -55,10 +55,10 @@ test('a wrong key is remembered as wrong for a while', async (t) => {
 
 test('a busy key is looked up again ahead of time, so that nobody waits', async (t) => {
   const {credentials, queries, clock} = setUp();
-  const {credential: first} = await credentials.find('real');
+  const {value: first} = await credentials.find('real');
   for (let second = 0; second < 30; second++) {
     clock.advance(1_000);
-    t.is(credentials.remembered('real')?.credential, first);
+    t.is(credentials.remembered('real')?.value, first);
     await setImmediate();
     await setImmediate();
   }
@@ -70,8 +70,8 @@ test('a look-up that began before a revocation does not bring the old standing b
   const looking = credentials.find('real');
   rows.set('real', {...credential('tenants/bookshop/apiKeys/1'), revoked: true});
   credentials.forget('tenants/bookshop/apiKeys/1');
-  t.true((await looking).credential?.revoked);
-  t.true(credentials.remembered('real')?.credential?.revoked);
+  t.true((await looking).value?.revoked);
+  t.true(credentials.remembered('real')?.value?.revoked);
 });
 
 test('after a gap in the events everything is looked up again', async (t) => {
