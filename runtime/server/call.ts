@@ -2,6 +2,7 @@ import type {Metadata} from 'nice-grpc';
 import type {Logger} from 'pino';
 import type {Origin} from '../telemetry/origin.ts';
 import type {Limits} from './limits.ts';
+import type {Held} from './permits.ts';
 
 declare const brand: unique symbol;
 
@@ -9,11 +10,9 @@ declare const brand: unique symbol;
 export type TenantId = string & {readonly [brand]: 'TenantId'};
 
 /** Who acts, as the transaction token says. */
-export interface Principal {
+export interface Principal extends Held {
   /** Resource name, for example `tenants/bookshop/apiKeys/0198…`. */
   readonly name: string;
-  /** Permissions held; `inventory.*` and `*` stand for all that begin so. */
-  readonly permissions: readonly string[];
 }
 
 /** What the interceptors know about a call that needs no transaction token. */

@@ -2,33 +2,50 @@ import type {CallContext} from 'nice-grpc';
 import {ErrorReason} from '#gen/ts/souk/mesh/v1/errors.ts';
 import {invalid} from '../errors/invalid.ts';
 import {meshFailure} from '../errors/mesh-failure.ts';
-import {claimsHeader, claimsOf} from './claims.ts';
+import type {Principal} from './call.ts';
+import {type Claims, claimsHeader, claimsOf} from './claims.ts';
 import type {IncomingCall} from './incoming-call.ts';
 import {withinLimits} from './limits.ts';
 import type {MethodPlan} from './method-plan.ts';
 import {Passage, type Surroundings} from './passage.ts';
-import {permits} from './permits.ts';
+import {permitsFor, permitsSomewhere} from './permits.ts';
 
 type Answer = (request: Uint8Array, context: CallContext) => Promise<Uint8Array>;
 type StreamAnswer = (request: Uint8Array, context: CallContext) => AsyncGenerator<Uint8Array, void, undefined>;
 
-/** The way of every call to its RPC, in this order: trace, log, admission, deadline, principal, validation. Answers the request. */
+/** The way of every call to its RPC, in this order: trace, log, admission, deadline, principal, validation, resource. Answers the request. */
 const enter = (plan: MethodPlan, {maxRequestBytes}: Surroundings, bytes: Uint8Array, passage: Passage): unknown => {
   passage.trace();
   passage.count();
   passage.takePlace();
   passage.startDeadline();
-  if (!plan.policy.anonymous) admit(plan, passage.call);
-  return parse(plan, bytes, maxRequestBytes);
+  if (plan.policy.anonymous) return parse(plan, bytes, maxRequestBytes);
+  const {principal} = admit(plan, passage.call);
+  const request = parse(plan, bytes, maxRequestBytes);
+  permit(plan, principal, request);
+  return request;
 };
 
-/** Knows the principal, and that it holds the permission of the method. Fails with TOKEN_INVALID, PERMISSION_MISSING. */
-const admit = ({path, policy: {permission}}: MethodPlan, call: IncomingCall): void => {
+/** Knows the principal, and that it may call the method at all. Fails with TOKEN_INVALID, PERMISSION_MISSING. */
+const admit = ({path, policy: {permission}}: MethodPlan, call: IncomingCall): Claims => {
   const claims = claimsOf(call.metadata.get(claimsHeader));
   call.claims = claims;
-  if (permission !== undefined && !permits(claims.principal.permissions, permission)) {
+  if (permission !== undefined && !permitsSomewhere(claims.principal, permission)) {
     throw meshFailure(ErrorReason.PERMISSION_MISSING, `${path} needs the permission ${permission}.`, {permission});
   }
+  return claims;
+};
+
+/** Knows that the principal may do it to what the request names. Fails with PERMISSION_MISSING. */
+const permit = ({path, policy: {permission}, resources}: MethodPlan, principal: Principal, request: unknown): void => {
+  // Where there are no grants, the permission is held whatever the resource.
+  if (permission === undefined || principal.grants.length === 0) return;
+  if (permitsFor(principal, permission, resources(request))) return;
+  throw meshFailure(
+    ErrorReason.PERMISSION_MISSING,
+    `${path} needs the permission ${permission} for what the request names.`,
+    {permission},
+  );
 };
 
 /**

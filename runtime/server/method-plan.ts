@@ -2,6 +2,7 @@ import {type MethodPolicy, methodOf, policyOf} from '../contract/policy-of.ts';
 import type {Violation} from '../errors/failure.ts';
 import {type MethodMeter, methodMeter} from '../telemetry/method-meter.ts';
 import type {ResponseCodec} from './call.ts';
+import {type ResourcesOf, resourcesOf} from './resources-of.ts';
 import type {Foreign, ServedMethod} from './served.ts';
 import {violations} from './violations-of.ts';
 
@@ -12,6 +13,7 @@ export interface MethodPlan {
   readonly policy: MethodPolicy;
   /** Every rule of the contract that a request breaks. Fails with REQUEST_MALFORMED. */
   violations(bytes: Uint8Array): readonly Violation[];
+  readonly resources: ResourcesOf;
   readonly meter: MethodMeter;
   readonly response: ResponseCodec;
   decode(bytes: Uint8Array): unknown;
@@ -36,13 +38,18 @@ export const methodPlan = (service: string, method: ServedMethod, foreign?: Fore
   };
 };
 
-const ruled = (path: string): Pick<MethodPlan, 'policy' | 'violations'> => {
-  const {input} = methodOf(path);
-  return {policy: policyOf(path), violations: (bytes) => violations(input, bytes)};
+const ruled = (path: string): Pick<MethodPlan, 'policy' | 'violations' | 'resources'> => {
+  const method = methodOf(path);
+  return {
+    policy: policyOf(path),
+    violations: (bytes) => violations(method.input, bytes),
+    resources: resourcesOf(method),
+  };
 };
 
-const unruled = ({timeoutMs}: Foreign): Pick<MethodPlan, 'policy' | 'violations'> => ({
+const unruled = ({timeoutMs}: Foreign): Pick<MethodPlan, 'policy' | 'violations' | 'resources'> => ({
   // Envoy asks identity for every request: without an answer there is none to anything.
   policy: {permission: undefined, anonymous: true, timeoutMs, importance: 'critical'},
   violations: () => [],
+  resources: () => [],
 });

@@ -1,4 +1,5 @@
 import {encodeClaims} from '#runtime/server/claims.ts';
+import type {Grant} from '#runtime/server/permits.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 
 /** Somebody who calls a service. */
@@ -9,12 +10,14 @@ export interface Somebody {
   readonly key?: string;
   /** All by default. */
   readonly permissions?: readonly string[];
+  /** None by default. */
+  readonly grants?: readonly Grant[];
 }
 
 /** The header with which a sidecar presents a principal. */
 export const claimsOf = (somebody: Somebody = {}): Readonly<Record<string, string>> => {
-  const {tenant = 'bookshop', key = '1', permissions = ['*']} = somebody;
-  const principal = {name: `tenants/${tenant}/apiKeys/${key}`, permissions};
+  const {tenant = 'bookshop', key = '1', permissions = ['*'], grants = []} = somebody;
+  const principal = {name: `tenants/${tenant}/apiKeys/${key}`, permissions, grants};
   return {'x-souk-claims': encodeClaims({tenant: tenantId(tenant), principal})};
 };
 

@@ -27,6 +27,6 @@ export const testCall = ({request, timeoutMs = 10_000, ...parts}: TestCallOption
   header: new Metadata(),
   log: pino({level: 'silent'}),
   tenant: testTenant(),
-  principal: {name: 'tests/principal', permissions: ['*']},
+  principal: {name: 'tests/principal', permissions: ['*'], grants: []},
   ...parts,
 });

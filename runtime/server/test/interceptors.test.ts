@@ -2,7 +2,7 @@ import test from 'ava';
 import {Cart} from '#gen/ts/souk/cart/v1/cart.ts';
 import {GetCartRequest, SetItemRequest} from '#gen/ts/souk/cart/v1/cart_service.ts';
 import {callRaw} from '#tests/support/call-raw.ts';
-import {claimsWith} from '#tests/support/claims-of.ts';
+import {claimsOf, claimsWith} from '#tests/support/claims-of.ts';
 import {serveCart} from '#tests/support/serve-cart.ts';
 
 const getCart = '/souk.cart.v1.CartService/GetCart';
@@ -137,4 +137,45 @@ test('the digest of a request does not depend on how it was encoded, but on ever
   t.is(digests.length, 3);
   t.is(digests[0], digests[1]);
   t.not(digests[0], digests[2]);
+});
+
+for (const [name, grants, code] of [
+  ['carts/current', [{permissions: ['cart.carts.get'], prefix: 'carts/cur'}], 'OK'],
+  ['carts/current', [{permissions: ['cart.carts.get'], prefix: 'carts/other'}], 'PERMISSION_DENIED'],
+  ['carts/current', [{permissions: ['cart.carts.delete'], prefix: 'carts/'}], 'PERMISSION_DENIED'],
+  [
+    'carts/current',
+    [
+      {permissions: ['cart.carts.get'], prefix: 'carts/other'},
+      {permissions: ['cart.*'], prefix: 'carts/'},
+    ],
+    'OK',
+  ],
+] as const) {
+  test(`a grant for what begins with ${grants.map(({prefix}) => prefix)} to get ${name}: ${code}`, async (t) => {
+    const {address} = await serveCart(t);
+    const bytes = GetCartRequest.encode({name}).finish();
+    const answer = await callRaw(address, getCart, bytes, claimsOf({permissions: [], grants}));
+    t.is(answer.code, code);
+    t.is(answer.reason, code === 'OK' ? undefined : 'PERMISSION_MISSING');
+  });
+}
+
+test('a grant with a condition does not cover a request that names no resource', async (t) => {
+  const {address} = await serveCart(t);
+  const grants = [{permissions: ['*'], prefix: 'c'}];
+  const answer = await callRaw(
+    address,
+    '/souk.cart.v1.CartService/CreateCart',
+    new Uint8Array(),
+    claimsOf({permissions: [], grants}),
+  );
+  t.is(answer.reason, 'PERMISSION_MISSING');
+});
+
+test('a permission without a condition counts beside a grant that covers another resource', async (t) => {
+  const {address} = await serveCart(t);
+  const grants = [{permissions: ['*'], prefix: 'carts/other'}];
+  const answer = await callRaw(address, getCart, request, claimsOf({permissions: ['cart.carts.get'], grants}));
+  t.is(answer.code, 'OK');
 });

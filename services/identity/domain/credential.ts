@@ -1,11 +1,8 @@
-import type {TenantId} from '#runtime/server/call.ts';
+import type {Principal, TenantId} from '#runtime/server/call.ts';
 
 /** An API key as ext_authz sees it. */
-export interface Credential {
-  /** Resource name, `tenants/bookshop/apiKeys/0198…`: the principal. */
-  readonly name: string;
+export interface Credential extends Principal {
   readonly tenant: TenantId;
-  readonly permissions: readonly string[];
   readonly expireTime: Date | undefined;
   readonly revoked: boolean;
   /** Whether its tenant is suspended. */

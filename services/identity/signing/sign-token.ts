@@ -1,4 +1,5 @@
 import {sign} from 'node:crypto';
+import type {Grant} from '#runtime/server/permits.ts';
 import type {SigningKey} from './signing-key.ts';
 
 /** What a transaction token says; nothing in it belongs to one request, so that requests can share it. */
@@ -10,6 +11,8 @@ export interface TokenClaims {
   /** Id of the tenant. */
   readonly tenant: string;
   readonly permissions: readonly string[];
+  /** Absent where there are none. */
+  readonly grants?: readonly Grant[];
   /** Seconds since 1970 (RFC 7519 NumericDate). */
   readonly iat: number;
   readonly exp: number;

@@ -30,6 +30,7 @@ export const tokenIssuer = (keyring: Pick<Keyring, 'signing'>, clock: Clock): To
       sub: credential.name,
       tenant: credential.tenant,
       permissions: credential.permissions,
+      ...(credential.grants.length > 0 && {grants: credential.grants}),
       iat: Math.floor(now / 1000),
       exp: Math.floor(Math.min(now + tokenLifetimeMs, end) / 1000),
     });

@@ -21,6 +21,7 @@ export const findCredentials =
           name: apiKeyName(row.tenantId, row.id),
           tenant: tenantId(row.tenantId),
           permissions: row.permissions,
+          grants: [],
           expireTime: row.expireTime ?? undefined,
           revoked: row.revokeTime !== null,
           suspended: row.tenant.suspendTime !== null,

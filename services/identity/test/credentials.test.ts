@@ -11,6 +11,7 @@ const credential = (name: string): Credential => ({
   name,
   tenant: tenantId('bookshop'),
   permissions: ['*'],
+  grants: [],
   expireTime: undefined,
   revoked: false,
   suspended: false,
