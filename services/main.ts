@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util';
 import {migratePrograms} from '#runtime/lifecycle/migrate-programs.ts';
+import {readEnvironment} from '#runtime/lifecycle/read-environment.ts';
 import {runPrograms} from '#runtime/lifecycle/run-programs.ts';
 import {loadPrograms} from './load-programs.ts';
 
@@ -16,8 +17,9 @@ const main = async (): Promise<void> => {
     allowPositionals: true,
   });
   const programs = await loadPrograms(positionals);
-  if (values.migrate) await migratePrograms(programs, process.env);
-  else await runPrograms(programs, process.env);
+  const environment = await readEnvironment(process.env);
+  if (values.migrate) await migratePrograms(programs, environment);
+  else await runPrograms(programs, environment);
 };
 
 try {

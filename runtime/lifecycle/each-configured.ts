@@ -1,8 +1,6 @@
 import {ConfigError, type Environment} from '../config/config-of.ts';
 import {environmentOf} from '../config/environment-of.ts';
-
-/** EX_CONFIG of sysexits(3): restarting does not help. */
-const exitCode = 78;
+import {misconfigured} from './misconfigured.ts';
 
 /**
  * Reads the settings of the process and of each of its services. When any value is wrong it lists every wrong one on stderr,
@@ -23,7 +21,5 @@ export const eachConfigured = <Service, Settings>(
       return [];
     }
   });
-  if (problems.length === 0) return configured;
-  process.stderr.write(`${new ConfigError(problems).message}\n`);
-  process.exit(exitCode);
+  return problems.length === 0 ? configured : misconfigured(problems);
 };
