@@ -20,7 +20,7 @@ export interface IdentityConfig {
   /** 32 bytes. */
   readonly keyEncryptionKey: Uint8Array;
   readonly rotation: Rotation;
-  readonly credentials: LookUpConfig;
+  readonly lookUps: LookUpConfig;
 }
 
 const identityConfig: Settings<IdentityConfig> = z
@@ -49,7 +49,7 @@ const identityConfig: Settings<IdentityConfig> = z
       // One minute of the lead is for caches, one for a replica that has not seen the database, one in reserve.
       staleAfterMs: env.IDENTITY_KEY_LEAD_MS - 2 * jwksCacheMs,
     },
-    credentials: {
+    lookUps: {
       freshMs: env.IDENTITY_DECISION_TTL_MS,
       graceMs: env.IDENTITY_DECISION_GRACE_MS,
       // Less than the 500 ms that Envoy waits for the whole answer.

@@ -5,6 +5,7 @@ import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_servi
 import type {Database} from '#runtime/data/database.ts';
 import type {Bus} from '#runtime/events/bus.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
+import {accessMemory} from './access/access-memory.ts';
 import {firstOf} from './authorization/authenticate.ts';
 import {authorizeMethod} from './authorization/authorize-method.ts';
 import {byApiKey} from './authorization/by-api-key.ts';
@@ -12,14 +13,17 @@ import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
 import {outlast} from './authorization/outlast.ts';
 import type {IdentityConfig} from './config.ts';
+import {builtInRoles} from './domain/access/built-in-roles.ts';
 import {hashSecret} from './domain/api-key-secret.ts';
 import type {Clock} from './domain/clock.ts';
 import {permissionCatalogue} from './domain/permission-catalogue.ts';
+import {followAccess} from './events/follow-access.ts';
 import {followRevocations} from './events/follow-revocations.ts';
 import {identityService} from './service.ts';
 import {openKeyring} from './signing/keyring.ts';
 import {sealWith} from './signing/seal.ts';
 import {tokenIssuer} from './signing/token-issuer.ts';
+import {loadAccess} from './store/access/load-access.ts';
 import {findCredentials} from './store/credential-store.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
@@ -40,19 +44,20 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const find = findCredentials(database);
   // The first query of a kind is the slowest by far: not on the time of the first request.
   await find([hashSecret(config.operatorKey)]);
-  const credentials = credentialsFrom(find, config.credentials, clock);
+  const credentials = credentialsFrom(find, config.lookUps, clock);
   followRevocations(bus, credentials);
+  const permissions = permissionCatalogue();
+  const access = accessMemory(loadAccess(database, builtInRoles(permissions)), config.lookUps, clock);
+  followAccess(bus, access);
   const authenticate = firstOf([byApiKey({credentials, clock, operatorKey: config.operatorKey})]);
   const authorize = authorizeMethod();
   const issue = tokenIssuer(keyring, clock);
   return {
     keyring,
-    dependencies: [...outlast(database, config.credentials.graceMs, clock), keyring],
+    access,
+    dependencies: [...outlast(database, config.lookUps.graceMs, clock), keyring],
     services: [
-      served(
-        IdentityServiceDefinition,
-        identityService({database, credentials, keyring, permissions: permissionCatalogue(), clock}),
-      ),
+      served(IdentityServiceDefinition, identityService({database, credentials, keyring, permissions, clock})),
       servedForeign(
         AuthorizationDefinition,
         {check: check({authenticate, authorize, issue})},

@@ -1,10 +1,10 @@
 import type {Principal, TenantId} from '#runtime/server/call.ts';
 
-/** An API key as ext_authz sees it. */
+/** Who asks for something at the edge, and what they hold: an API key, or a user. */
 export interface Credential extends Principal {
   readonly tenant: TenantId;
   readonly expireTime: Date | undefined;
   readonly revoked: boolean;
-  /** Whether its tenant is suspended. */
+  /** Whether the tenant is suspended. */
   readonly suspended: boolean;
 }

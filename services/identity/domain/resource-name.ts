@@ -1,4 +1,5 @@
 import {validate} from 'uuid';
+import {resourceName} from '#runtime/api/resource-name.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 
@@ -22,4 +23,15 @@ export const tenantOf = (name: string): TenantId => tenantId(name.slice('tenants
 export const parseApiKeyName = (name: string): ApiKeyName | undefined => {
   const [, tenant = '', , id = ''] = name.split('/');
   return validate(id) ? {tenant: tenantId(tenant), id} : undefined;
+};
+
+const user = resourceName('tenants/{tenant}/users/{user}');
+
+/** `tenants/bookshop/users/0198…`. */
+export const userName = (tenant: string, id: string): string => user.format({tenant, user: id});
+
+/** The parts of `tenants/{tenant}/users/{user}`; undefined when it is no such name or the last part no UUID. */
+export const parseUserName = (name: string): {readonly tenant: string; readonly user: string} | undefined => {
+  const parts = user.match(name);
+  return parts && validate(parts.user) ? parts : undefined;
 };

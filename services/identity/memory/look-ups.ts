@@ -36,8 +36,8 @@ export interface LookUps<Value> {
   remembered(key: string): Known<Value> | undefined;
   /** Looks a value up. Fails with SERVICE_UNAVAILABLE when the database is away and the value not known. */
   find(key: string): Promise<Known<Value>>;
-  /** Forgets the values of a topic: they have changed. */
-  forget(topic: string): void;
+  /** Forgets the values of a topic that are outdated, all of them by default: they have changed. */
+  forget(topic: string, isOutdated?: (value: Value) => boolean): void;
   /** Looks everything up again before it is used: changes may have passed unseen. */
   distrust(): void;
 }
@@ -126,9 +126,12 @@ export const lookUps = <Value extends object>(
       return entry;
     },
     find,
-    forget: (topic) => {
+    forget: (topic, isOutdated = () => true) => {
       changes++;
-      for (const key of [...(topics.get(topic) ?? [])]) known.delete(key);
+      for (const key of [...(topics.get(topic) ?? [])]) {
+        const entry = known.peek(key);
+        if (entry && isOutdated(entry.value)) known.delete(key);
+      }
     },
     distrust: () => {
       changes++;

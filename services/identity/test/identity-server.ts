@@ -9,6 +9,7 @@ import {createLog} from '#runtime/telemetry/log.ts';
 import type {Scope} from '#tests/support/scope.ts';
 import {patient, serveHere} from '#tests/support/serve-here.ts';
 import {serverUrl} from '#tests/support/server-url.ts';
+import type {AccessMemory} from '../access/access-memory.ts';
 import type {IdentityConfig} from '../config.ts';
 import {mintSecret} from '../domain/api-key-secret.ts';
 import {type Clock, systemClock} from '../domain/clock.ts';
@@ -23,7 +24,7 @@ export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityCo
   keyEncryptionKey: randomBytes(32),
   rotation: {periodMs: 24 * 60 * minute, leadMs: 3 * minute, retentionMs: 2 * minute, staleAfterMs: minute},
   // Patient with a machine on which all tests run at once.
-  credentials: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
+  lookUps: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
   ...wishes,
 });
 
@@ -32,6 +33,7 @@ export interface Replica {
   /** `unix:…/app.sock` */
   readonly address: string;
   readonly keyring: Keyring;
+  readonly access: AccessMemory;
   readonly database: Database<PrismaClient>;
 }
 
@@ -54,7 +56,7 @@ export const startReplica = async (
   const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
   const relay = relayEvents(database, bus);
   opened.push(bus, relay);
-  const {services, keyring, dependencies} = await openIdentity(config, {database, bus, clock, log});
+  const {services, keyring, access, dependencies} = await openIdentity(config, {database, bus, clock, log});
   const {address} = await serveHere(scope, services, {
     dependencies: [...dependencies, bus, relay],
     env: {...patient, SOUK_HEALTH_INTERVAL_MS: '50', SOUK_HEALTH_TIMEOUT_MS: '1000'},
@@ -62,5 +64,5 @@ export const startReplica = async (
   });
   // From now on the server closes them.
   stop = async () => {};
-  return {address, keyring, database};
+  return {address, keyring, access, database};
 };

@@ -14,8 +14,8 @@ const setUp = async (t: ExecutionContext) => {
   const line = await cuttableLine(t, url, 5432);
   const config = {url: line.through(url), ownerUrl: line.through(ownerUrl), connectTimeoutMs: 300};
   const clock = virtualClock();
-  const credentials = {freshMs: 5_000, graceMs: 40_000, lookUpTimeoutMs: 150};
-  const {address} = await startReplica(t, config, identityConfig({credentials}), clock.now);
+  const lookUps = {freshMs: 5_000, graceMs: 40_000, lookUpTimeoutMs: 150};
+  const {address} = await startReplica(t, config, identityConfig({lookUps}), clock.now);
   const {secret} = await caller(address, 'operator').createTenant({tenant: {displayName: 'x'}, tenantId: 'bookshop'});
   const another = await caller(address, 'bookshop').createApiKey({
     parent: 'tenants/bookshop',

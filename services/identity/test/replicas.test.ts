@@ -10,7 +10,7 @@ const patient = {freshMs: 3_600_000, graceMs: 3_600_000, lookUpTimeoutMs: 10_000
 
 test('a key that one replica revokes is refused there at once and by the other as soon as it hears', async (t) => {
   const database = await testDatabase(t, 'identity');
-  const config = identityConfig({credentials: patient});
+  const config = identityConfig({lookUps: patient});
   const [here, there] = await Promise.all([1, 2].map(() => startReplica(t, database.config, config)));
   const edges = [here, there].map((replica) => edgeOf(replica?.address ?? ''));
   const tenantId = `shop-${Math.random().toString(36).slice(2)}`;
