@@ -4,13 +4,14 @@ import {policyOf} from '../contract/policy-of.ts';
 import {meshFailure} from '../errors/mesh-failure.ts';
 import {PeerFailure} from '../errors/peer-failure.ts';
 import type {AnonymousCall} from '../server/call.ts';
+import {clientAddressHeader} from '../server/client-address.ts';
 import {peerFailureOf} from './peer-failure-of.ts';
 
 /** What of a call matters to those who are called because of it. */
 export type OnBehalf = Pick<AnonymousCall, 'metadata' | 'requestId' | 'deadline' | 'signal'>;
 
 /** Headers that go on as they came. instrumentation-grpc replaces the trace's where spans are recorded. */
-const passedOn = ['txn-token', 'traceparent', 'tracestate'] as const;
+const passedOn = ['txn-token', clientAddressHeader, 'traceparent', 'tracestate'] as const;
 
 /** Calls a peer with the identity, the time and the signal of a call. */
 export const onBehalf: ClientMiddleware<{call: OnBehalf}> = async function* (peer, {call, ...options}) {

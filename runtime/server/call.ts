@@ -21,6 +21,8 @@ export interface AnonymousCall extends Limits {
   readonly method: string;
   /** Identifies the request in every log on its way; header `x-request-id`. */
   readonly requestId: string;
+  /** IP address of the client, as the edge saw it; undefined where no request came through the edge. */
+  readonly clientAddress: string | undefined;
   /** What events and later work remember of the request. */
   readonly origin: Origin;
   /** Value of the header `idempotency-key`, absent when the caller sent none. */

@@ -6,6 +6,7 @@ import type {Origin} from '../telemetry/origin.ts';
 import {traceIds} from '../telemetry/trace-ids.ts';
 import type {Call, Principal, ResponseCodec, TenantId} from './call.ts';
 import type {Claims} from './claims.ts';
+import {clientAddressHeader} from './client-address.ts';
 import type {MethodPlan} from './method-plan.ts';
 
 /** A call on its way through the service. What not every RPC asks for is made when it is asked for. */
@@ -45,6 +46,10 @@ export class IncomingCall implements Call {
 
   get importance(): Importance {
     return this.#plan.policy.importance;
+  }
+
+  get clientAddress(): string | undefined {
+    return this.metadata.get(clientAddressHeader);
   }
 
   get origin(): Origin {

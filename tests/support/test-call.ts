@@ -16,6 +16,7 @@ export interface TestCallOptions extends Partial<Call> {
 export const testCall = ({request, timeoutMs = 10_000, ...parts}: TestCallOptions = {}): Call => ({
   method: '/souk.test.v1.TestService/Test',
   requestId: randomUUID(),
+  clientAddress: '192.0.2.1',
   origin: {traceparent: undefined, requestId: undefined},
   signal: AbortSignal.timeout(timeoutMs),
   deadline: new Date(Date.now() + timeoutMs),

@@ -10,6 +10,9 @@ import {transactionToken} from './tokens.ts';
 /** What the client itself calls its request; the mesh has an id of its own for it, `x-request-id`. */
 export const clientRequestId = 'x-client-request-id';
 
+/** From where a request came, as the edge saw it; `clientAddressHeader` of runtime/server. */
+export const clientAddress = 'x-souk-client-address';
+
 /** Headers that only the mesh may set. */
 const meshOnly = [
   transactionToken.header,
@@ -19,6 +22,7 @@ const meshOnly = [
   'x-forwarded-client-cert',
   'grpc-timeout',
   clientRequestId,
+  clientAddress,
 ];
 
 /** How the edge speaks HTTP with clients, whichever proxy it is: what it accepts, and how it refuses. */

@@ -1,5 +1,6 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
+import {clientAddress} from './edge-connection.ts';
 import {credentialHeader, routeClass} from './edge-limits.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {publicPaths} from './edge-paths.ts';
@@ -12,8 +13,8 @@ import {routeRetryBudget} from './retry-budget.ts';
 /** Where requests from outside go. What no route matches is answered 404. */
 export function edgeRoutes(mesh: Mesh, {headers}: Onward): ConfigMap {
   return {
-    request_headers_to_add: headers,
     ...edgeHeaders,
+    request_headers_to_add: [...edgeHeaders.request_headers_to_add, ...(headers ?? [])],
     virtual_hosts: [
       {
         name: 'souk',
@@ -36,7 +37,8 @@ export function edgeRoutes(mesh: Mesh, {headers}: Onward): ConfigMap {
 }
 
 /** Headers that every route of the edge adds and takes away. */
-export const edgeHeaders: ConfigMap = {
+export const edgeHeaders = {
+  request_headers_to_add: [header(clientAddress, '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%')],
   request_headers_to_remove: note('Credentials end here: inside the mesh the transaction token counts.', [
     'x-api-key',
     'authorization',
@@ -44,7 +46,7 @@ export const edgeHeaders: ConfigMap = {
   ]),
   response_headers_to_add: [header('x-content-type-options', 'nosniff')],
   response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding', 'x-envoy-ratelimited'],
-};
+} satisfies ConfigMap;
 
 /** A method as it is called after transcoding. A method without an HTTP rule has no route here. */
 const grpcRoute = (mesh: Mesh, method: PublicMethod): ConfigMap => ({
