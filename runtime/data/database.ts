@@ -52,7 +52,7 @@ export type Transaction<Client> = Writer<Client> & {
 };
 
 /** What `update` needs to know of the call that it serves; every `Call` has it. */
-export type UpdateCall = Pick<Call, 'origin' | 'idempotencyKey' | 'requestDigest' | 'response' | keyof Limits>;
+export type UpdateCall = Pick<Call, 'origin' | 'idempotencyKey' | 'requestDigest' | 'response'> & Limits;
 
 export interface UpdateOptions<Response> {
   /** Makes of the answer what may be stored for a repeated request: without secrets. */

@@ -4,6 +4,7 @@ import type {MigrationSession} from './migration-session.ts';
 /**
  * Lets `role` work with every table and fences those that have a `tenant_id`: it sees and writes rows of the tenant of
  * its connection only, and none while the connection has no tenant. The owner is not fenced. Other roles cannot connect.
+ * In a table that its migration calls append-only (`comment on table … is 'append-only'`) it changes and deletes nothing.
  *
  * The tenant is asked for in a sub-select, here and in every statement that names it: the planner then expects an average
  * tenant. When it knows the tenant, and its statistics do not, as of one that has come a minute ago, it expects no rows
@@ -25,6 +26,9 @@ export const fenceTables = async (session: MigrationSession, role: string): Prom
     `);
   }
   await session.run(`revoke all on public._prisma_migrations, runtime._prisma_migrations from ${name}`);
+  for (const {table} of await session.run<{table: string}>(appendOnly)) {
+    await session.run(`revoke update, delete, truncate on ${table} from ${name}`);
+  }
   for (const {table} of await session.run<{table: string}>(unfenced)) {
     await session.run(`
       alter table ${table} enable row level security;
@@ -45,4 +49,10 @@ const unfenced = `
   join pg_namespace n on n.oid = c.relnamespace
   where a.attname = 'tenant_id' and not a.attisdropped and c.relkind in ('r', 'p') and n.nspname in ('public', 'runtime')
     and not (c.relrowsecurity and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'own_tenant'))
+`;
+
+const appendOnly = `
+  select format('%I.%I', n.nspname, c.relname) as table
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and n.nspname = 'public' and obj_description(c.oid, 'pg_class') = 'append-only'
 `;

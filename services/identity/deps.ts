@@ -1,5 +1,6 @@
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database} from '#runtime/data/database.ts';
+import type {RecordAudit} from './audit/record-audit.ts';
 import type {Credentials} from './authorization/credentials.ts';
 import type {Clock} from './domain/clock.ts';
 import type {Keyring} from './signing/keyring.ts';
@@ -11,5 +12,6 @@ export interface Deps {
   readonly keyring: Pick<Keyring, 'published'>;
   /** Every permission that a contract asks for. */
   readonly permissions: ReadonlySet<string>;
+  readonly recordAudit: RecordAudit;
   readonly clock: Clock;
 }

@@ -1,11 +1,15 @@
 import type {Logger} from 'pino';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+import {AuditServiceDefinition} from '#gen/ts/souk/identity/v1/audit_service.ts';
 import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Database} from '#runtime/data/database.ts';
 import type {Bus} from '#runtime/events/bus.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
 import {accessMemory} from './access/access-memory.ts';
+import {chainWith} from './audit/chain.ts';
+import {recordAuditIn} from './audit/record-audit.ts';
+import {auditService} from './audit-service.ts';
 import {firstOf} from './authorization/authenticate.ts';
 import {authorizeMethod} from './authorization/authorize-method.ts';
 import {byApiKey} from './authorization/by-api-key.ts';
@@ -38,7 +42,9 @@ export interface Foundations {
 
 /** Puts identity together: its operator, its signing keys, its two gRPC services. */
 export const openIdentity = async (config: IdentityConfig, {database, bus, clock, log}: Foundations) => {
-  await ensureOperator(database, config.operatorKey);
+  const chain = chainWith(config.keyEncryptionKey);
+  const recordAudit = recordAuditIn(chain, clock);
+  await ensureOperator(database, config.operatorKey, chain);
   const store = signingKeyStore(database, sealWith(config.keyEncryptionKey));
   const keyring = await openKeyring({store, rotation: config.rotation, clock, log});
   const find = findCredentials(database);
@@ -57,7 +63,11 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
     access,
     dependencies: [...outlast(database, config.lookUps.graceMs, clock), keyring],
     services: [
-      served(IdentityServiceDefinition, identityService({database, credentials, keyring, permissions, clock})),
+      served(
+        IdentityServiceDefinition,
+        identityService({database, credentials, keyring, permissions, recordAudit, clock}),
+      ),
+      served(AuditServiceDefinition, auditService({database, chain})),
       servedForeign(
         AuthorizationDefinition,
         {check: check({authenticate, authorize, issue})},

@@ -2,13 +2,13 @@ import type {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_
 import type {ServiceOf} from '#runtime/server/service-of.ts';
 import type {Deps} from './deps.ts';
 import {createApiKey} from './rpc/create-api-key.ts';
-import {createTenant} from './rpc/create-tenant.ts';
 import {getApiKey} from './rpc/get-api-key.ts';
 import {getJsonWebKeySet} from './rpc/get-json-web-key-set.ts';
-import {getTenant} from './rpc/get-tenant.ts';
 import {listApiKeys} from './rpc/list-api-keys.ts';
-import {listTenants} from './rpc/list-tenants.ts';
 import {revokeApiKey} from './rpc/revoke-api-key.ts';
+import {createTenant} from './rpc/tenants/create-tenant.ts';
+import {getTenant} from './rpc/tenants/get-tenant.ts';
+import {listTenants} from './rpc/tenants/list-tenants.ts';
 
 /** Every RPC of identity. */
 export const identityService = (deps: Deps): ServiceOf<typeof IdentityServiceDefinition> => ({

@@ -16,6 +16,16 @@ export const tenantName = (tenant: string): string => `tenants/${tenant}`;
 /** `tenants/bookshop/apiKeys/0198…`. */
 export const apiKeyName = (tenant: string, id: string): string => `${tenantName(tenant)}/apiKeys/${id}`;
 
+/** `tenants/bookshop/auditEntries/7`. */
+export const auditEntryName = (tenant: string, sequence: bigint): string =>
+  `${tenantName(tenant)}/auditEntries/${sequence}`;
+
+/** The parts of `tenants/{tenant}/auditEntries/{sequence}`; the contract's pattern has been checked before. */
+export const parseAuditEntryName = (name: string): {tenant: TenantId; sequence: bigint} => {
+  const [, tenant = '', , sequence = ''] = name.split('/');
+  return {tenant: tenantId(tenant), sequence: BigInt(sequence)};
+};
+
 /** The tenant of `tenants/{tenant}`; the contract's pattern has been checked before. */
 export const tenantOf = (name: string): TenantId => tenantId(name.slice('tenants/'.length));
 

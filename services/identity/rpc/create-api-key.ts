@@ -14,7 +14,7 @@ import {withoutSecret} from './without-secret.ts';
  * expiry that has passed.
  */
 export const createApiKey =
-  ({database, permissions: catalogue, clock}: Deps): Rpc<CreateApiKeyRequest, CreateApiKeyResponse> =>
+  ({database, permissions: catalogue, recordAudit, clock}: Deps): Rpc<CreateApiKeyRequest, CreateApiKeyResponse> =>
   async ({parent, apiKey}, call) => {
     if (parent !== tenantName(call.tenant)) throw tenantNotFound(parent);
     const {displayName = '', permissions = [], expireTime} = apiKey ?? {};
@@ -22,12 +22,14 @@ export const createApiKey =
       throw invalid([{field: 'api_key.expire_time', description: 'is not in the future'}]);
     }
     checkGrant(permissions, call.principal.permissions, catalogue);
-    return database
-      .forTenant(call.tenant)
-      .update(
-        call,
-        (tx): Promise<CreateApiKeyResponse> =>
-          insertApiKey(tx, {tenant: call.tenant, displayName, permissions, expireTime}),
-        {record: withoutSecret},
-      );
+    return database.forTenant(call.tenant).update(
+      call,
+      async (tx): Promise<CreateApiKeyResponse> => {
+        const created = await insertApiKey(tx, {tenant: call.tenant, displayName, permissions, expireTime});
+        const {apiKey: after} = created;
+        await recordAudit(tx, call, {action: 'CreateApiKey', target: after.name, after});
+        return created;
+      },
+      {record: withoutSecret},
+    );
   };

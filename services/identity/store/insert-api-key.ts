@@ -1,6 +1,7 @@
 import {v7} from 'uuid';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {CreateApiKeyResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import type {ApiKey} from '#gen/ts/souk/identity/v1/tenant.ts';
 import type {Transaction} from '#runtime/data/database.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import {hashSecret, mintSecret} from '../domain/api-key-secret.ts';
@@ -19,7 +20,7 @@ export interface ApiKeyDraft {
 export const insertApiKey = async (
   tx: Transaction<PrismaClient>,
   {tenant, displayName, permissions, expireTime}: ApiKeyDraft,
-): Promise<CreateApiKeyResponse & {apiKey: object}> => {
+): Promise<CreateApiKeyResponse & {apiKey: ApiKey}> => {
   const {secret, prefix} = mintSecret();
   const row = await tx.apiKey.create({
     data: {

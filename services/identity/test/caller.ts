@@ -6,5 +6,11 @@ export const caller = (
   address: string,
   tenant: string,
   permissions: readonly string[] = ['*'],
+  headers: Readonly<Record<string, string>> = {},
 ): IdentityServiceClient =>
-  clientAs(IdentityServiceDefinition, address, {tenant, key: '0198c5a0-0000-7000-8000-000000000001', permissions});
+  clientAs(IdentityServiceDefinition, address, {
+    tenant,
+    key: '0198c5a0-0000-7000-8000-000000000001',
+    permissions,
+    headers,
+  });

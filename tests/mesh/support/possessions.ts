@@ -12,6 +12,7 @@ export async function newPossessions({name, api}: TestTenant): Promise<Possessio
   return new Map([
     ['identity.souk.local/Tenant', name],
     ['identity.souk.local/ApiKey', key],
+    ['identity.souk.local/AuditEntry', `${name}/auditEntries/1`],
     ['inventory.souk.local/Author', await newAuthor(api)],
     ['inventory.souk.local/Book', await newBook(api)],
     ['cart.souk.local/Cart', await newCart(api)],

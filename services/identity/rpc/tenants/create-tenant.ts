@@ -2,20 +2,21 @@ import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import type {CreateTenantRequest, CreateTenantResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
-import type {Deps} from '../deps.ts';
-import {failure} from '../domain/failure.ts';
-import {isOperator} from '../domain/operator.ts';
-import {inTenant} from '../store/in-tenant.ts';
-import {insertApiKey} from '../store/insert-api-key.ts';
-import {insertTenant} from '../store/insert-tenant.ts';
-import {withoutSecret} from './without-secret.ts';
+import {foundingAction} from '../../audit/founding-record.ts';
+import type {Deps} from '../../deps.ts';
+import {failure} from '../../domain/failure.ts';
+import {isOperator} from '../../domain/operator.ts';
+import {inTenant} from '../../store/in-tenant.ts';
+import {insertApiKey} from '../../store/insert-api-key.ts';
+import {insertTenant} from '../../store/insert-tenant.ts';
+import {withoutSecret} from '../without-secret.ts';
 
 /**
  * Creates a tenant and its first key, which may do everything in it. The same request under the same idempotency key
  * is answered again without the secret. Fails with OPERATOR_ONLY (PERMISSION_DENIED), TENANT_ALREADY_EXISTS.
  */
 export const createTenant =
-  ({database}: Deps): Rpc<CreateTenantRequest, CreateTenantResponse> =>
+  ({database, recordAudit}: Deps): Rpc<CreateTenantRequest, CreateTenantResponse> =>
   async (request, call) => {
     // The permission alone does not do: `*` of any tenant covers it.
     if (!isOperator(call.tenant)) {
@@ -27,8 +28,15 @@ export const createTenant =
       async (tx) => {
         const tenant = await insertTenant(tx, id, request.tenant?.displayName ?? '');
         const draft = {tenant: id, displayName: 'First key', permissions: ['*'], expireTime: undefined};
-        const {apiKey, secret} = await inTenant(tx, id, () => insertApiKey(tx, draft));
-        return {tenant, apiKey, secret};
+        const founded = {action: foundingAction, target: tenant.name, after: tenant};
+        const key = await inTenant(tx, id, async () => {
+          const first = await insertApiKey(tx, draft);
+          await recordAudit(tx, call, founded);
+          await recordAudit(tx, call, {action: 'CreateApiKey', target: first.apiKey.name, after: first.apiKey});
+          return first;
+        });
+        await recordAudit(tx, call, founded);
+        return {tenant, ...key};
       },
       {record: withoutSecret},
     );

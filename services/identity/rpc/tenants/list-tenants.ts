@@ -3,9 +3,9 @@ import type {ListTenantsRequest, ListTenantsResponse} from '#gen/ts/souk/identit
 import {pageSize} from '#runtime/api/page-size.ts';
 import {decodePageToken, encodePageToken} from '#runtime/api/page-token.ts';
 import type {Rpc} from '#runtime/server/call.ts';
-import type {Deps} from '../deps.ts';
-import {isOperator} from '../domain/operator.ts';
-import {tenantOfRow} from '../store/tenant-row.ts';
+import type {Deps} from '../../deps.ts';
+import {isOperator} from '../../domain/operator.ts';
+import {tenantOfRow} from '../../store/tenant-row.ts';
 
 const cursor = z.object({id: z.string()});
 
