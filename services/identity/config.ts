@@ -7,6 +7,7 @@ import {durationMs} from '#runtime/config/setting.ts';
 import type {LookUpConfig} from './memory/look-ups.ts';
 import type {Rotation} from './signing/key-schedule.ts';
 import {tokenLifetimeMs} from './signing/token-lifetime.ts';
+import {type UsersConfig, usersConfig} from './users/config.ts';
 
 /** How long sidecars and the edge keep a JSON Web Key Set; the contract's `edge_cache` of GetJsonWebKeySet. */
 const jwksCacheMs = 60_000;
@@ -14,7 +15,7 @@ const jwksCacheMs = 60_000;
 const clockSkewMs = 60_000;
 
 /** Settings that keep secrets and signing keys. */
-export interface IdentityConfig {
+interface CoreConfig {
   /** Value of the operator's API key. */
   readonly operatorKey: string;
   /** 32 bytes. */
@@ -23,7 +24,12 @@ export interface IdentityConfig {
   readonly lookUps: LookUpConfig;
 }
 
-const identityConfig: Settings<IdentityConfig> = z
+/** Everything that identity itself is set by. */
+export interface IdentityConfig extends CoreConfig {
+  readonly users: UsersConfig;
+}
+
+const coreConfig: Settings<CoreConfig> = z
   .object({
     IDENTITY_OPERATOR_KEY: z
       .string({error: 'is required: the operator’s API key'})
@@ -62,5 +68,6 @@ export const readConfig = configOf({
   server: serverConfig('identity'),
   database: databaseConfig,
   nats: natsConfig,
-  identity: identityConfig,
+  core: coreConfig,
+  users: usersConfig,
 });

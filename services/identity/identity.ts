@@ -31,6 +31,7 @@ import {loadAccess} from './store/access/load-access.ts';
 import {findCredentials} from './store/credential-store.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
+import {openUsers} from './users/open-users.ts';
 
 /** What identity stands on. */
 export interface Foundations {
@@ -40,7 +41,7 @@ export interface Foundations {
   readonly log: Logger;
 }
 
-/** Puts identity together: its operator, its signing keys, its two gRPC services. */
+/** Puts identity together: its operator, its signing keys, its gRPC services. */
 export const openIdentity = async (config: IdentityConfig, {database, bus, clock, log}: Foundations) => {
   const chain = chainWith(config.keyEncryptionKey);
   const recordAudit = recordAuditIn(chain, clock);
@@ -58,10 +59,12 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const authenticate = firstOf([byApiKey({credentials, clock, operatorKey: config.operatorKey})]);
   const authorize = authorizeMethod();
   const issue = tokenIssuer(keyring, clock);
+  const users = await openUsers(config.users, {database, clock});
   return {
     keyring,
     access,
     dependencies: [...outlast(database, config.lookUps.graceMs, clock), keyring],
+    signIn: users.signIn,
     services: [
       served(
         IdentityServiceDefinition,
@@ -74,6 +77,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
         // As long as the edge waits: mesh/catalogue.ts.
         {timeoutMs: 500},
       ),
+      ...users.services,
     ],
   };
 };

@@ -24,7 +24,8 @@ export const program = programOf({
     });
     const bus = await openBus(config.nats, log);
     const relay = relayEvents(database, bus);
-    const {services, dependencies} = await openIdentity(config.identity, {database, bus, clock: systemClock, log});
+    const settings = {...config.core, users: config.users};
+    const {services, dependencies} = await openIdentity(settings, {database, bus, clock: systemClock, log});
     return startServer(config.server, {services, dependencies: [...dependencies, bus, relay], log});
   },
 });

@@ -15,6 +15,7 @@ import {mintSecret} from '../domain/api-key-secret.ts';
 import {type Clock, systemClock} from '../domain/clock.ts';
 import {openIdentity} from '../identity.ts';
 import type {Keyring} from '../signing/keyring.ts';
+import type {SignIn} from '../users/sign-in.ts';
 
 const minute = 60_000;
 
@@ -25,6 +26,7 @@ export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityCo
   rotation: {periodMs: 24 * 60 * minute, leadMs: 3 * minute, retentionMs: 2 * minute, staleAfterMs: minute},
   // Patient with a machine on which all tests run at once.
   lookUps: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
+  users: {passwords: {atOnce: 2, maxWaiting: 40}},
   ...wishes,
 });
 
@@ -34,6 +36,8 @@ export interface Replica {
   readonly address: string;
   readonly keyring: Keyring;
   readonly access: AccessMemory;
+  /** What sessions begin with, below the wire. */
+  readonly signIn: SignIn;
   readonly database: Database<PrismaClient>;
 }
 
@@ -56,7 +60,7 @@ export const startReplica = async (
   const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
   const relay = relayEvents(database, bus);
   opened.push(bus, relay);
-  const {services, keyring, access, dependencies} = await openIdentity(config, {database, bus, clock, log});
+  const {services, keyring, access, signIn, dependencies} = await openIdentity(config, {database, bus, clock, log});
   const {address} = await serveHere(scope, services, {
     dependencies: [...dependencies, bus, relay],
     env: {...patient, SOUK_HEALTH_INTERVAL_MS: '50', SOUK_HEALTH_TIMEOUT_MS: '1000'},
@@ -64,5 +68,5 @@ export const startReplica = async (
   });
   // From now on the server closes them.
   stop = async () => {};
-  return {address, keyring, access, database};
+  return {address, keyring, access, signIn, database};
 };

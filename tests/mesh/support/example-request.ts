@@ -61,6 +61,8 @@ function scalarFor(field: DescField, rules: FieldRules, path: string): unknown {
 const texts = ['inventory.books.get', 'an-example', '9780306406157'];
 
 function textFor({string = {}}: FieldRules, path: string): string {
+  // Another one each time: a user of the tenant may have it.
+  if (string.email === true) return `example-${crypto.randomUUID()}@example.org`;
   const {minLen = 0, pattern = ''} = string;
   const fitting = (string.in ?? texts).find((text) => text.length >= minLen && new RegExp(pattern).test(text));
   if (fitting === undefined) throw new Error(`teach exampleRequest a text for ${path}: ${pattern}`);

@@ -2,6 +2,7 @@ import {newApiKey} from './api-key.ts';
 import {newAuthor, newBook, newCart} from './books.ts';
 import {inTime} from './in-time.ts';
 import type {TestTenant} from './tenant.ts';
+import {newUser} from './user.ts';
 
 /** One resource of each type that a tenant can have, by the type of google.api.resource. */
 export type Possessions = ReadonlyMap<string, string>;
@@ -13,6 +14,7 @@ export async function newPossessions({name, api}: TestTenant): Promise<Possessio
     ['identity.souk.local/Tenant', name],
     ['identity.souk.local/ApiKey', key],
     ['identity.souk.local/AuditEntry', `${name}/auditEntries/1`],
+    ['identity.souk.local/User', await newUser({name, api})],
     ['inventory.souk.local/Author', await newAuthor(api)],
     ['inventory.souk.local/Book', await newBook(api)],
     ['cart.souk.local/Cart', await newCart(api)],

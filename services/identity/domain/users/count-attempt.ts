@@ -1,0 +1,31 @@
+/** How attempts of one kind are slowed down. */
+export interface Patience {
+  /** So many failures cost nothing: people mistype. */
+  readonly free: number;
+  /** The pause after the next one; it doubles with each. */
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+  /** After so long without an attempt everything is forgotten. */
+  readonly memoryMs: number;
+}
+
+/** What is known of the attempts for one thing. */
+export interface Attempts {
+  readonly failures: number;
+  readonly lastTime: Date;
+  readonly waitUntil: Date;
+}
+
+/**
+ * Counts an attempt at `now`, which is taken for a failure until it has succeeded: so attempts at the same time cannot all be
+ * the first. Undefined when it comes before its time.
+ */
+export const countAttempt = (before: Attempts, patience: Patience, now: Date): Attempts | undefined => {
+  if (now < before.waitUntil) return undefined;
+  const isForgotten = now.getTime() - before.lastTime.getTime() > patience.memoryMs;
+  const failures = (isForgotten ? 0 : before.failures) + 1;
+  return {failures, lastTime: now, waitUntil: new Date(now.getTime() + pauseMs(failures, patience))};
+};
+
+const pauseMs = (failures: number, {free, firstPauseMs, longestPauseMs}: Patience): number =>
+  failures <= free ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - free - 1));

@@ -1,0 +1,11 @@
+import type {Patience} from '../domain/users/count-attempt.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** For guesses at one user's secret from one network. */
+export const withOne: Patience = {free: 4, firstPauseMs: second, longestPauseMs: 15 * minute, memoryMs: 24 * hour};
+
+/** For guesses from one network at anybody's: many may stand behind one address. */
+export const withNetwork: Patience = {free: 20, firstPauseMs: second, longestPauseMs: 5 * minute, memoryMs: hour};
