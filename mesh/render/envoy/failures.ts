@@ -61,6 +61,13 @@ export const failures: readonly Failure[] = [
     message: 'The time for the request was over before it was answered.',
   },
   {
+    reason: 'REQUEST_MALFORMED',
+    // RFC 9112 section 6.1.
+    when: 'response.code == 501',
+    httpStatus: 501,
+    message: 'The request has a transfer coding that nobody here understands.',
+  },
+  {
     reason: 'SERVICE_UNAVAILABLE',
     when: 'response.code >= 500',
     httpStatus: 503,
