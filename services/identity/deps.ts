@@ -1,5 +1,6 @@
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database} from '#runtime/data/database.ts';
+import type {NoteDenial} from './audit/denial.ts';
 import type {RecordAudit} from './audit/record-audit.ts';
 import type {Credentials} from './authorization/credentials.ts';
 import type {Clock} from './domain/clock.ts';
@@ -13,5 +14,6 @@ export interface Deps {
   /** Every permission that a contract asks for. */
   readonly permissions: ReadonlySet<string>;
   readonly recordAudit: RecordAudit;
+  readonly noteDenial: NoteDenial;
   readonly clock: Clock;
 }

@@ -8,6 +8,7 @@ import type {Bus} from '#runtime/events/bus.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
 import {accessMemory} from './access/access-memory.ts';
 import {chainWith} from './audit/chain.ts';
+import {keepDenials} from './audit/keep-denials.ts';
 import {recordAuditIn} from './audit/record-audit.ts';
 import {auditService} from './audit-service.ts';
 import {firstOf} from './authorization/authenticate.ts';
@@ -45,6 +46,7 @@ export interface Foundations {
 export const openIdentity = async (config: IdentityConfig, {database, bus, clock, log}: Foundations) => {
   const chain = chainWith(config.keyEncryptionKey);
   const recordAudit = recordAuditIn(chain, clock);
+  const denials = keepDenials({database, chain, clock, log});
   await ensureOperator(database, config.operatorKey, chain);
   const store = signingKeyStore(database, sealWith(config.keyEncryptionKey));
   const keyring = await openKeyring({store, rotation: config.rotation, clock, log});
@@ -63,17 +65,17 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   return {
     keyring,
     access,
-    dependencies: [...outlast(database, config.lookUps.graceMs, clock), keyring],
     signIn: users.signIn,
+    dependencies: [...outlast(database, config.lookUps.graceMs, clock), denials, keyring],
     services: [
       served(
         IdentityServiceDefinition,
-        identityService({database, credentials, keyring, permissions, recordAudit, clock}),
+        identityService({database, credentials, keyring, permissions, recordAudit, noteDenial: denials.note, clock}),
       ),
       served(AuditServiceDefinition, auditService({database, chain})),
       servedForeign(
         AuthorizationDefinition,
-        {check: check({authenticate, authorize, issue})},
+        {check: check({authenticate, authorize, issue, noteDenial: denials.note})},
         // As long as the edge waits: mesh/catalogue.ts.
         {timeoutMs: 500},
       ),

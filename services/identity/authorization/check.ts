@@ -1,6 +1,7 @@
 import type {CheckRequest, CheckResponse} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
 import {Failure} from '#runtime/errors/failure.ts';
 import type {AnonymousRpc} from '#runtime/server/call.ts';
+import {blamedFor, type Denial, isDenial, type NoteDenial} from '../audit/denial.ts';
 import type {Credential} from '../domain/credential.ts';
 import type {TokenIssuer} from '../signing/token-issuer.ts';
 import {allowed} from './allowed.ts';
@@ -12,6 +13,7 @@ export interface CheckDeps {
   readonly authenticate: (request: EdgeRequest) => Credential | Promise<Credential>;
   readonly authorize: AuthorizeMethod;
   readonly issue: TokenIssuer;
+  readonly noteDenial: NoteDenial;
 }
 
 /**
@@ -20,18 +22,35 @@ export interface CheckDeps {
  * is never let through for want of an answer.
  */
 export const check =
-  ({authenticate, authorize, issue}: CheckDeps): AnonymousRpc<CheckRequest, CheckResponse> =>
+  ({authenticate, authorize, issue, noteDenial}: CheckDeps): AnonymousRpc<CheckRequest, CheckResponse> =>
   async (question, {log}) => {
     const request = edgeRequestOf(question);
+    let credential: Credential | undefined;
     try {
       const found = authenticate(request);
       // Not awaited when it is known: a turn of the event loop less on every request.
-      const credential = found instanceof Promise ? await found : found;
+      credential = found instanceof Promise ? await found : found;
       authorize(credential, request.method);
       return allowed(issue(credential).token, credential.tenant);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.code === 'UNAVAILABLE') log.warn({err: error.cause ?? error}, 'a request could not be authorized');
+      if (isDenial(error)) noteDenial(denialOf(error, request, credential));
       return denied(error, request);
     }
   };
+
+const denialOf = (failure: Failure, {method, headers, address}: EdgeRequest, known: Credential | undefined): Denial => {
+  const who = known ?? blamedFor(failure);
+  return {
+    tenant: who?.tenant,
+    actor: who?.name ?? '',
+    // A path that is no method is whatever somebody tried.
+    action: isMethod.test(method) ? method : '',
+    reason: failure.reason,
+    address,
+    requestId: headers['x-request-id'] ?? '',
+  };
+};
+
+const isMethod = /^\/[\w.]+\/\w+$/;

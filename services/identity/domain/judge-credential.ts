@@ -1,4 +1,5 @@
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
+import {blame} from '../audit/denial.ts';
 import type {Credential} from './credential.ts';
 import {failure} from './failure.ts';
 
@@ -7,11 +8,14 @@ import {failure} from './failure.ts';
  * it is unknown, expired or revoked, and with TENANT_SUSPENDED (PERMISSION_DENIED).
  */
 export const judgeCredential = (credential: Credential | undefined, now: Date): Credential => {
-  if (credential === undefined || credential.revoked || isOver(credential.expireTime, now)) {
-    throw failure(ErrorReason.API_KEY_INVALID, 'The API key in x-api-key is unknown, expired or revoked.');
+  if (credential === undefined) throw invalid();
+  if (credential.revoked || isOver(credential.expireTime, now)) throw blame(invalid(), credential);
+  if (credential.suspended) {
+    throw blame(failure(ErrorReason.TENANT_SUSPENDED, 'The tenant of this API key is suspended.'), credential);
   }
-  if (credential.suspended) throw failure(ErrorReason.TENANT_SUSPENDED, 'The tenant of this API key is suspended.');
   return credential;
 };
+
+const invalid = () => failure(ErrorReason.API_KEY_INVALID, 'The API key in x-api-key is unknown, expired or revoked.');
 
 const isOver = (end: Date | undefined, now: Date): boolean => end !== undefined && end <= now;

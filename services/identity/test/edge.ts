@@ -18,11 +18,14 @@ export interface Verdict {
 /** Asks identity as Envoy's ext_authz does, with these headers of a request for a method, or for nothing that is one. */
 export const edgeOf = (
   address: string,
+  client = '203.0.113.7',
 ): ((headers: Readonly<Record<string, string>>, path?: string) => Promise<Verdict>) => {
-  const client = createClient(AuthorizationDefinition, new Channel(address, credentials.createInsecure(), {}));
+  const identity = createClient(AuthorizationDefinition, new Channel(address, credentials.createInsecure(), {}));
   return async (headers, path = '/') => {
     const http = {headers: {...headers}, path};
-    const {status, httpResponse} = await client.check({attributes: {request: {http}}});
+    const {status, httpResponse} = await identity.check({
+      attributes: {request: {http}, source: {address: socketAddress(client)}},
+    });
     const nothing = {refused: undefined, removed: [], body: '', code: status?.code};
     switch (httpResponse?.$case) {
       case 'okResponse':
@@ -51,3 +54,5 @@ const plain = (headers: readonly HeaderValueOption[]): Record<string, string> =>
   }
   return values;
 };
+
+const socketAddress = (address: string) => ({address: {$case: 'socketAddress' as const, value: {address}}});

@@ -39,6 +39,8 @@ export interface Replica {
   /** What sessions begin with, below the wire. */
   readonly signIn: SignIn;
   readonly database: Database<PrismaClient>;
+  /** Stops it as a signal would: what is under way ends. */
+  stop(): Promise<void>;
 }
 
 /** Starts a replica on a database that others may use too; it stops with its scope. */
@@ -61,12 +63,12 @@ export const startReplica = async (
   const relay = relayEvents(database, bus);
   opened.push(bus, relay);
   const {services, keyring, access, signIn, dependencies} = await openIdentity(config, {database, bus, clock, log});
-  const {address} = await serveHere(scope, services, {
+  const {address, stop: stopServer} = await serveHere(scope, services, {
     dependencies: [...dependencies, bus, relay],
     env: {...patient, SOUK_HEALTH_INTERVAL_MS: '50', SOUK_HEALTH_TIMEOUT_MS: '1000'},
     log,
   });
   // From now on the server closes them.
   stop = async () => {};
-  return {address, keyring, access, signIn, database};
+  return {address, keyring, access, signIn, database, stop: stopServer};
 };
