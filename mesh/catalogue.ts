@@ -20,6 +20,12 @@ export const catalogue = defineCatalogue({
     },
     inventory: {needs: ['postgres', 'redis', 'nats']},
     cart: {needs: ['postgres'], secrets: {CART_COOKIE_KEY: 'base64'}},
+    limits: {
+      needs: ['redis'],
+      alsoServes: {
+        'envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit': {callers: ['edge'], timeoutMs: 250},
+      },
+    },
     web: {protocol: 'http', needs: []},
   },
 });

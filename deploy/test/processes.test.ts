@@ -70,9 +70,9 @@ for (const service of Object.keys(catalogue.services)) {
       40_000,
     );
     const {annotations} = workload.spec.template.metadata;
-    const metrics = await fetch(
-      `http://${address}:${annotations['prometheus.io/port']}${annotations['prometheus.io/path']}`,
-    );
+    const page = `http://${address}:${annotations['prometheus.io/port']}${annotations['prometheus.io/path']}`;
+    // The process opens it after its services: these may answer before.
+    const metrics = await until('the metrics can be had', () => fetch(page).catch(() => undefined), 10_000);
     t.regex(await metrics.text(), /^process_cpu_seconds_total /m);
   });
 

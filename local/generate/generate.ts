@@ -18,6 +18,7 @@ const publicContracts = [
   'google/rpc/error_details.proto',
   'google/rpc/status.proto',
   'envoy/service/auth/v3/external_auth.proto',
+  'envoy/service/ratelimit/v3/rls.proto',
 ];
 
 /** Makes everything in gen/ anew from the contracts and the database schemas. Works offline, from the project's folder. */

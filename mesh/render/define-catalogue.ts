@@ -74,14 +74,16 @@ export interface Rate {
 export interface EdgeEntry {
   /** Web origins (RE2, matched whole) whose pages may call the edge and read its answers (CORS). */
   readonly origins: readonly string[];
-  /** Requests of one client address, whatever they ask for. */
-  readonly perAddress: Rate;
+  /** Requests of one client address, by the rate class of the method. */
+  readonly perAddress: Readonly<Record<RateClassName, Rate>>;
   /** Requests of one tenant, by the rate class of the method. */
   readonly perTenant: Readonly<Record<RateClassName, Rate>>;
   /** Requests with one credential (API key or token), by the rate class of the method. */
   readonly perCredential: Readonly<Record<RateClassName, Rate>>;
-  /** Largest body of a request, by the rate class of the method. */
-  readonly maxBodyBytes: Readonly<Record<RateClassName, number>>;
+  /** Sensitive requests of one client address at one tenant. */
+  readonly perTenantAndAddress: Rate;
+  /** Largest body of a request: of a bulk method, and of any other. */
+  readonly maxBodyBytes: Readonly<Record<'standard' | 'bulk', number>>;
   /** Largest sum of a request's headers. */
   readonly maxHeaderKiB: number;
   /** When requests are refused because of overload, by the importance of the method. */
@@ -90,7 +92,7 @@ export interface EdgeEntry {
   readonly scale: Scale;
 }
 
-export type RateClassName = 'standard' | 'bulk';
+export type RateClassName = 'standard' | 'bulk' | 'sensitive';
 
 export type ImportanceName = 'critical' | 'normal' | 'sheddable';
 
@@ -155,9 +157,23 @@ const defaultScale: Scale = {
 
 const defaultEdge: EdgeEntry = {
   origins: ['https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?'],
-  perAddress: {perSecond: 10_000, burst: 20_000},
-  perTenant: {standard: {perSecond: 5_000, burst: 10_000}, bulk: {perSecond: 10, burst: 40}},
-  perCredential: {standard: {perSecond: 5_000, burst: 10_000}, bulk: {perSecond: 5, burst: 20}},
+  perAddress: {
+    standard: {perSecond: 10_000, burst: 20_000},
+    bulk: {perSecond: 20, burst: 80},
+    // A shop's server may sign its customers in, all from one address.
+    sensitive: {perSecond: 5, burst: 300},
+  },
+  perTenant: {
+    standard: {perSecond: 5_000, burst: 10_000},
+    bulk: {perSecond: 10, burst: 40},
+    sensitive: {perSecond: 50, burst: 500},
+  },
+  perCredential: {
+    standard: {perSecond: 5_000, burst: 10_000},
+    bulk: {perSecond: 5, burst: 20},
+    sensitive: {perSecond: 50, burst: 500},
+  },
+  perTenantAndAddress: {perSecond: 2, burst: 120},
   maxBodyBytes: {standard: 1024 * 1024, bulk: 4 * 1024 * 1024},
   maxHeaderKiB: 32,
   shedding: {

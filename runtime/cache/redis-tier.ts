@@ -1,5 +1,6 @@
-import {Redis} from 'ioredis';
+import type {Redis} from 'ioredis';
 import {LRUCache} from 'lru-cache';
+import {openRedis} from './open-redis.ts';
 import type {Found, Generation, SharedTier} from './shared-tier.ts';
 
 /** Outlives every load: after it, a load that began before an invalidation could bring the old value back. */
@@ -33,16 +34,7 @@ export class RedisTier implements SharedTier {
   #restUntil = 0;
 
   constructor(url: string, commandTimeoutMs: number) {
-    this.#redis = new Redis(url, {
-      commandTimeout: commandTimeoutMs,
-      connectTimeout: 1000,
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 0,
-      retryStrategy: (times) => Math.min(50 * times, 1000),
-    });
-    // Every failure is seen where a command fails; without a listener it would be printed.
-    this.#redis.on('error', () => {});
+    this.#redis = openRedis(url, commandTimeoutMs);
     this.#redis.on('ready', () => {
       this.#restUntil = 0;
     });

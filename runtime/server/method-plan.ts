@@ -15,6 +15,8 @@ export interface MethodPlan {
   violations(bytes: Uint8Array): readonly Violation[];
   readonly resources: ResourcesOf;
   readonly meter: MethodMeter;
+  /** Whether calls that are answered leave no line in the log. */
+  readonly quiet: boolean;
   readonly response: ResponseCodec;
   decode(bytes: Uint8Array): unknown;
   /** The one encoding of a request: known fields, in order, each once. */
@@ -29,6 +31,7 @@ export const methodPlan = (service: string, method: ServedMethod, foreign?: Fore
     path,
     ...(foreign ? unruled(foreign) : ruled(path)),
     meter: methodMeter(path),
+    quiet: foreign?.quiet ?? false,
     response: {
       encode: (response) => responseType.encode(response).finish(),
       decode: (bytes) => responseType.decode(bytes),

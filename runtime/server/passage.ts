@@ -95,7 +95,8 @@ export class Passage {
 
   /** Ends the call with its answer. */
   answered(): void {
-    if (this.#end('OK') && this.#log.isLevelEnabled('info')) this.#log.info(this.#line('OK'), 'call');
+    if (this.#end('OK') && !this.#plan.quiet && this.#log.isLevelEnabled('info'))
+      this.#log.info(this.#line('OK'), 'call');
   }
 
   /** Ends the call with an error; answers what to throw so that the caller gets it with its details. */

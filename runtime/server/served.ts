@@ -24,6 +24,8 @@ export interface Served {
 export interface Foreign {
   /** Longest time that a call may take. */
   readonly timeoutMs: number;
+  /** Calls that are answered leave no line in the log: for what is asked about every request and would say nothing new. */
+  readonly quiet?: boolean;
 }
 
 /** Pairs a contract with its functions, for `serve`. */
@@ -32,7 +34,7 @@ export const served = <Definition extends TsProtoServiceDefinition>(
   implementation: ServiceOf<Definition>,
 ): Served => ({fullName: definition.fullName, methods: definition.methods, implementation});
 
-/** Pairs a contract of somebody else with its functions. Its calls are logged, timed and limited, nothing else is asked. */
+/** Pairs a contract of somebody else with its functions. Its calls are logged (unless it is quiet), timed and limited, nothing else is asked. */
 export const servedForeign = <Definition extends TsProtoServiceDefinition>(
   definition: Definition,
   implementation: ServiceOf<Definition>,

@@ -1,7 +1,7 @@
 import type {Mesh} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
+import {credentialHeader, tenantHeader} from './edge-counts.ts';
 import {edgeFailures, overload, transcodingFailure} from './edge-failures.ts';
-import {credentialHeader, tenantHeader} from './edge-limits.ts';
 import type {Failure} from './failures.ts';
 import {dropEarly, keepEarly} from './http-connection.ts';
 import {cel, grpcReplies, jsonReplies} from './local-replies.ts';

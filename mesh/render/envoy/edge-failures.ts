@@ -1,3 +1,4 @@
+import {overLimitDetails} from './edge-shared-limits.ts';
 import {shedDetails} from './edge-shedding.ts';
 import {type Failure, failures} from './failures.ts';
 
@@ -37,6 +38,13 @@ export const edgeFailures: readonly Failure[] = [
     when: `response.code_details.contains('${mediaTypePolicy}')`,
     httpStatus: 415,
     message: 'The body of the request must be application/json.',
+  },
+  {
+    reason: 'RATE_LIMITED',
+    when: `response.code_details == '${overLimitDetails}'`,
+    httpStatus: 429,
+    message: 'Too many requests; try again after the time that Retry-After says.',
+    retryAfterSeconds: 'told',
   },
   {
     reason: 'RATE_LIMITED',

@@ -3,10 +3,12 @@ import {regexOf} from '../model/path-template.ts';
 import {type Config, type ConfigMap, duration, note, typed} from './config.ts';
 import {descriptorFile} from './descriptor-file.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
-import {addressLimit, principalLimit, rememberCredential} from './edge-limits.ts';
+import {addressLimit, principalLimit} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
+import {account, leaseHeader, sharedLimits} from './edge-shared-limits.ts';
 import {sheddingFilters} from './edge-shedding.ts';
 import {verbFilters} from './edge-verbs.ts';
+import {refusalHeader} from './failures.ts';
 import {faultFilter} from './faults.ts';
 import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
 import {retryPolicy} from './method-route.ts';
@@ -29,6 +31,7 @@ export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
     ...beforeIdentity(mesh, {descriptor: descriptorFile, keys: onward.publicKeys}),
     askIdentity(),
     principalLimit(mesh.edge),
+    ...sharedLimits(mesh, account.service),
     callCounter(),
     faultFilter(),
     ...onward.filters,
@@ -42,6 +45,7 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
   const [first = {}, ...shedding] = sheddingFilters(mesh);
   return [
     httpFilter('envoy.filters.http.cors', 'cors.v3.Cors'),
+    keepInside(),
     compressor('brotli', 'Brotli', {quality: 4}),
     compressor('gzip', 'Gzip', {compression_level: 'COMPRESSION_LEVEL_4'}),
     addressLimit(mesh.edge),
@@ -53,9 +57,14 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
     note('From here on a REST request is a gRPC request: path, routes and policies are those of its method.', first),
     ...shedding,
     accessToken(sources.keys),
-    rememberCredential(),
   ];
 }
+
+/** What services tell the edge in headers of an answer is not for clients. */
+const keepInside = (): ConfigMap =>
+  httpFilter('envoy.filters.http.header_mutation.inside', 'header_mutation.v3.HeaderMutation', {
+    mutations: {response_mutations: [leaseHeader, refusalHeader].map((remove) => ({remove}))},
+  });
 
 function compressor(name: string, type: string, options: ConfigMap): ConfigMap {
   return httpFilter(`envoy.filters.http.compressor.${name}`, 'compressor.v3.Compressor', {

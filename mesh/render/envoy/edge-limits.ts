@@ -1,70 +1,42 @@
 import type {EdgeEntry, Rate, RateClassName} from '../define-catalogue.ts';
 import {type ConfigMap, note} from './config.ts';
+import {classOfRoute, credential, rateClasses, tenant} from './edge-counts.ts';
 import {httpFilter} from './http-connection.ts';
 import {header} from './local-replies.ts';
+import {policyItem} from './policy-item.ts';
+
+/**
+ * The limits of one edge are so many times those of all edges together: who goes over a limit hears it from the account that
+ * knows how much is left, and a flood, or a time without the account, meets an end here.
+ */
+const looser = 2;
 
 /** Buckets kept at once, one a client address, tenant or credential; the least used are forgotten first. */
 const buckets = 20_000;
 
-/** So many requests may come from one address, whatever they are. */
+/** So many requests may come from one address to this edge, whatever they are. The cheap first line before identity. */
 export const addressLimit = ({perAddress}: EdgeEntry): ConfigMap =>
   limit('address', {
     rate_limits: [{actions: [{remote_address: {}}]}],
-    descriptors: [descriptor([{key: 'remote_address'}], perAddress)],
+    descriptors: [descriptor([{key: 'remote_address'}], perAddress.standard)],
     response_headers_to_add: [
-      header('x-ratelimit-limit', String(perAddress.burst)),
-      header('x-ratelimit-remaining', '0'),
-      header('x-ratelimit-reset', '1'),
+      header('ratelimit-policy', policyItem('address', perAddress.standard)),
+      header('ratelimit', '"address";r=0;t=1'),
     ],
   });
 
 /**
- * So many requests may come from one tenant and with one credential, by rate class. Stands after ext_authz, which says
- * whose request it is. Every answer says what is left, so that a client can slow down before it is refused.
+ * So many requests may come from one tenant and with one credential to this edge, by rate class. Stands after ext_authz, which
+ * says whose request it is, and before the account that all edges share: it keeps a flood from that.
  */
 export const principalLimit = ({perTenant, perCredential}: EdgeEntry): ConfigMap =>
   limit('principal', {
-    enable_x_ratelimit_headers: 'DRAFT_VERSION_03',
-    rate_limits: [counted('tenant', tenantHeader), counted('credential', credentialHeader)],
+    rate_limits: [tenant, credential].map((count) => ({actions: [classOfRoute, count]})),
     descriptors: [...byClass('tenant', perTenant), ...byClass('credential', perCredential)],
   });
 
-/** Keeps the credential for the limit: ext_authz takes the original away. */
-export const rememberCredential = (): ConfigMap =>
-  httpFilter('envoy.filters.http.header_mutation', 'header_mutation.v3.HeaderMutation', {
-    mutations: {
-      request_mutations: [{append: {header: {key: credentialHeader, value: '%REQ(X-API-KEY?AUTHORIZATION)%'}}}],
-    },
-  });
-
-export const tenantHeader = 'x-souk-tenant';
-export const credentialHeader = 'x-souk-credential';
-
-/** Metadata of a route that says the rate class of its method; standard where there is none. */
-export const routeClass = (name: RateClassName): ConfigMap | undefined =>
-  name === 'standard' ? undefined : {filter_metadata: {[metadataKey]: {rate_class: name}}};
-
-const metadataKey = 'souk';
-
-/** Counts a request by the class of its route and the value of a header. */
-const counted = (key: string, header_name: string): ConfigMap => ({
-  actions: [
-    {
-      metadata: {
-        descriptor_key: 'class',
-        metadata_key: {key: metadataKey, path: [{key: 'rate_class'}]},
-        source: 'ROUTE_ENTRY',
-        default_value: 'standard',
-      },
-    },
-    {request_headers: {header_name, descriptor_key: key}},
-  ],
-});
-
 const byClass = (key: string, rates: Readonly<Record<RateClassName, Rate>>): ConfigMap[] =>
-  classes.map((name) => descriptor([{key: 'class', value: name}, {key}], rates[name]));
-
-const classes: readonly RateClassName[] = ['standard', 'bulk'];
+  rateClasses.map((name) => descriptor([{key: 'class', value: name}, {key}], rates[name]));
 
 function limit(name: string, config: ConfigMap): ConfigMap {
   return httpFilter(`envoy.filters.http.local_ratelimit.${name}`, 'local_ratelimit.v3.LocalRateLimit', {
@@ -82,7 +54,7 @@ function limit(name: string, config: ConfigMap): ConfigMap {
 const descriptor = (entries: readonly ConfigMap[], rate: Rate): ConfigMap => ({entries, token_bucket: bucket(rate)});
 
 const bucket = ({perSecond, burst}: Rate): ConfigMap => ({
-  max_tokens: burst,
-  tokens_per_fill: perSecond,
+  max_tokens: looser * burst,
+  tokens_per_fill: looser * perSecond,
   fill_interval: '1s',
 });

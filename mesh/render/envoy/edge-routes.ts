@@ -1,9 +1,10 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
 import {clientAddress} from './edge-connection.ts';
-import {credentialHeader, routeClass} from './edge-limits.ts';
+import {credentialHeader} from './edge-counts.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {publicPaths} from './edge-paths.ts';
+import {routeLimits} from './edge-shared-limits.ts';
 import {routeFaults} from './faults.ts';
 import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
@@ -54,7 +55,7 @@ const grpcRoute = (mesh: Mesh, method: PublicMethod): ConfigMap => ({
   route: methodRoute(method, method.service),
   // The deadline of whoever is called; the services pass on what is left of it.
   request_headers_to_add: [header('grpc-timeout', grpcTimeoutOf(method))],
-  ...methodExtras(method),
+  ...methodExtras(mesh, method),
   typed_per_filter_config: {
     ...routeFaults('edge', method.path),
     ...routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
@@ -66,8 +67,8 @@ const grpcRoute = (mesh: Mesh, method: PublicMethod): ConfigMap => ({
 export const grpcTimeoutOf = ({timeoutMs}: PublicMethod): string => `${timeoutMs}m`;
 
 /** What a method's route says to the filters and to the client, besides where calls go. */
-export const methodExtras = ({contract}: PublicMethod): ConfigMap => ({
-  metadata: routeClass(contract.rateClass),
+export const methodExtras = (mesh: Mesh, {contract}: PublicMethod): ConfigMap => ({
+  metadata: routeLimits(mesh, contract.rateClass),
   response_headers_to_add: [
     {
       header: {
@@ -115,7 +116,7 @@ export const corsPolicy = ({edge}: Mesh): ConfigMap => ({
     allow_origin_string_match: edge.origins.map((regex) => ({safe_regex: {regex}})),
     allow_methods: 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
     allow_headers: 'content-type, x-api-key, authorization, idempotency-key, traceparent',
-    expose_headers: 'x-request-id, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
+    expose_headers: 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag',
     allow_credentials: true,
     max_age: '600',
   }),

@@ -1,7 +1,8 @@
 import type {Mesh} from '../model/mesh.ts';
-import {type ConfigMap, duration, note, typed} from './config.ts';
+import {type ConfigMap, duration, note} from './config.ts';
 import {publicMethods} from './edge-methods.ts';
 import {httpFilter} from './http-connection.ts';
+import {only, unlessOneOf} from './only-for.ts';
 
 /**
  * Refuse requests when answers take too long, the least important first: each class has a limit of requests under way
@@ -13,7 +14,7 @@ export function sheddingFilters(mesh: Mesh): ConfigMap[] {
   const methods = publicMethods(mesh);
   const pathsOf = (wanted: (typeof methods)[number]['contract']['importance']) =>
     methods.flatMap(({path, contract}) =>
-      contract.rateClass === 'standard' && contract.importance === wanted ? [path] : [],
+      contract.rateClass !== 'bulk' && contract.importance === wanted ? [path] : [],
     );
   // How long bulk takes says nothing about the load: its rates are its limit, and the services' own admission.
   const bulk = methods.flatMap(({path, contract}) => (contract.rateClass === 'bulk' ? [path] : []));
@@ -21,7 +22,7 @@ export function sheddingFilters(mesh: Mesh): ConfigMap[] {
   const named = [...sheddable, ...critical, ...bulk];
   return [
     ...only(sheddable, filter('sheddable', shedding.sheddable)),
-    named.length > 0 ? unless(oneOf(named), filter('normal', shedding.normal)) : filter('normal', shedding.normal),
+    unlessOneOf(named, filter('normal', shedding.normal)),
     ...only(critical, filter('critical', shedding.critical)),
   ];
 }
@@ -46,37 +47,3 @@ const filter = (name: string, {patienceMs, least, most}: Limit): ConfigMap =>
       ),
     },
   });
-
-/** A filter for the requests of these methods. Without methods none is needed. */
-const only = (paths: readonly string[], extension: ConfigMap): ConfigMap[] =>
-  paths.length === 0 ? [] : [unless({not_matcher: oneOf(paths)}, extension)];
-
-/** A filter that requests go past for which the predicate holds. */
-const unless = (predicate: ConfigMap, extension: ConfigMap): ConfigMap => ({
-  name: extension.name,
-  typed_config: typed('extensions.common.matching.v3.ExtensionWithMatcher', {
-    extension_config: extension,
-    xds_matcher: {
-      matcher_list: {
-        matchers: [
-          {
-            predicate,
-            on_match: {
-              action: {
-                name: 'skip',
-                typed_config: typed('extensions.filters.common.matcher.action.v3.SkipFilter'),
-              },
-            },
-          },
-        ],
-      },
-    },
-  }),
-});
-
-const oneOf = (paths: readonly string[]): ConfigMap => ({
-  single_predicate: {
-    input: {name: 'path', typed_config: typed('type.matcher.v3.HttpRequestHeaderMatchInput', {header_name: ':path'})},
-    value_match: {safe_regex: {google_re2: {}, regex: [...paths].sort().join('|').replaceAll('.', '\\.')}},
-  },
-});

@@ -9,9 +9,15 @@ export interface Failure {
   readonly when: string;
   readonly httpStatus: number;
   readonly message: string;
-  /** Seconds after which a retry may help, for Retry-After and google.rpc.RetryInfo. */
-  readonly retryAfterSeconds?: number;
+  /**
+   * Seconds after which a retry may help, for Retry-After and google.rpc.RetryInfo; `told`: who has refused says it for each
+   * request, in Retry-After and in `refusalHeader`.
+   */
+  readonly retryAfterSeconds?: number | 'told';
 }
+
+/** In which a service that Envoy has asked hands over the status of its refusal, base64, for `grpc-status-details-bin`. */
+export const refusalHeader = 'x-souk-refusal';
 
 const details = 'response.code_details';
 

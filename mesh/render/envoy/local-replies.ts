@@ -2,7 +2,7 @@ import type {FileRegistry} from '@bufbuild/protobuf';
 import {ErrorInfo, RetryInfo} from '#gen/ts/google/rpc/error_details.ts';
 import {Status} from '#gen/ts/google/rpc/status.ts';
 import {type ConfigMap, typed} from './config.ts';
-import {type Failure, grpcCodeOf} from './failures.ts';
+import {type Failure, grpcCodeOf, refusalHeader} from './failures.ts';
 
 /** Refusals that Envoy makes itself, as gRPC statuses with ErrorInfo; mappers of a LocalReplyConfig. */
 export function grpcReplies(contracts: FileRegistry, failures: readonly Failure[]): ConfigMap[] {
@@ -10,7 +10,10 @@ export function grpcReplies(contracts: FileRegistry, failures: readonly Failure[
     filter: cel(failure.when),
     headers_to_add: [
       header('grpc-status', String(grpcCodeOf(contracts, failure.reason))),
-      header('grpc-status-details-bin', statusBytes(contracts, failure)),
+      header(
+        'grpc-status-details-bin',
+        failure.retryAfterSeconds === 'told' ? `%RESP(${refusalHeader})%` : statusBytes(contracts, failure),
+      ),
     ],
     body_format_override: {text_format_source: {inline_string: failure.message}},
   }));
@@ -24,7 +27,9 @@ export function jsonReplies(contracts: FileRegistry, failures: readonly Failure[
     headers_to_add: [
       header('x-content-type-options', 'nosniff'),
       header('cache-control', 'no-store'),
-      ...(failure.retryAfterSeconds ? [header('retry-after', String(failure.retryAfterSeconds))] : []),
+      ...(typeof failure.retryAfterSeconds === 'number'
+        ? [header('retry-after', String(failure.retryAfterSeconds))]
+        : []),
     ],
     body_format_override: {
       content_type: 'application/json',
@@ -44,7 +49,8 @@ function detailsOf({reason, retryAfterSeconds}: Failure): ConfigMap[] {
     domain: 'mesh.souk.local',
     metadata: {},
   };
-  const retry = {'@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${retryAfterSeconds}s`};
+  const delay = retryAfterSeconds === 'told' ? '%RESP(RETRY-AFTER)%' : retryAfterSeconds;
+  const retry = {'@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${delay}s`};
   return retryAfterSeconds === undefined ? [info] : [info, retry];
 }
 
@@ -65,7 +71,7 @@ export const header = (key: string, value: string): ConfigMap => ({
 function statusBytes(contracts: FileRegistry, {reason, message, retryAfterSeconds}: Failure): string {
   const info = ErrorInfo.encode({reason, domain: 'mesh.souk.local', metadata: {}}).finish();
   const details = [{typeUrl: 'type.googleapis.com/google.rpc.ErrorInfo', value: info}];
-  if (retryAfterSeconds !== undefined) {
+  if (typeof retryAfterSeconds === 'number') {
     const retryDelay = {seconds: BigInt(retryAfterSeconds), nanos: 0};
     details.push({typeUrl: 'type.googleapis.com/google.rpc.RetryInfo', value: RetryInfo.encode({retryDelay}).finish()});
   }

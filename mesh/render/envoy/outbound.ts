@@ -1,6 +1,6 @@
 import {type Mesh, methodsFor, type Service, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, note, pipe} from './config.ts';
-import {tenantHeader} from './edge-limits.ts';
+import {tenantHeader} from './edge-counts.ts';
 import {sidecarFailures} from './failures.ts';
 import {faultFilter, routeFaults} from './faults.ts';
 import {callCounter, dropEarly, httpConnection, routerFilter} from './http-connection.ts';

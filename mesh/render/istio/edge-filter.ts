@@ -5,6 +5,7 @@ import {principalLimit} from '../envoy/edge-limits.ts';
 import {publicMethods} from '../envoy/edge-methods.ts';
 import {publicPaths} from '../envoy/edge-paths.ts';
 import {corsPolicy, edgeHeaders, methodExtras, pages} from '../envoy/edge-routes.ts';
+import {account, sharedLimits} from '../envoy/edge-shared-limits.ts';
 import {httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
 import {retryPolicy} from '../envoy/method-route.ts';
 import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
@@ -47,6 +48,9 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       removeFilter('GATEWAY', cors),
       ...[...filters].reverse().map((filter) => insertFirst('GATEWAY', filter)),
       insertLast('GATEWAY', principalLimit(mesh.edge)),
+      ...sharedLimits(mesh, clusterOf(mesh, serviceOf(mesh, account.service))).map((filter) =>
+        insertLast('GATEWAY', filter),
+      ),
       insertLast('GATEWAY', retryBudgetFilter(mesh, mesh.edgePeers)),
       mergeFilter(
         'GATEWAY',
@@ -60,7 +64,7 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       mergeHosts('GATEWAY', {include_attempt_count_in_response: true, typed_per_filter_config: corsPolicy(mesh)}),
       ...methods.map((method) =>
         mergeRoute('GATEWAY', method.path.slice(1), {
-          ...methodExtras(method),
+          ...methodExtras(mesh, method),
           typed_per_filter_config: routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
         }),
       ),

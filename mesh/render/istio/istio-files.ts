@@ -1,5 +1,6 @@
 import type {ConfigMap} from '../envoy/config.ts';
 import {keys} from '../envoy/tokens.ts';
+import {needsNoToken} from '../model/access.ts';
 import type {Mesh, Service} from '../model/mesh.ts';
 import {callersPolicy, denyByDefault, tokenPolicy} from './authorization.ts';
 import {destinationRule} from './destination-rule.ts';
@@ -50,7 +51,8 @@ function resourcesOf(mesh: Mesh, service: Service): readonly ConfigMap[] {
   const calls = virtualService(mesh, service);
   return [
     callersPolicy(mesh, service),
-    ...(service.protocol === 'grpc' ? [tokenPolicy(mesh, service), requestAuthentication(mesh, service)] : []),
+    ...(service.methods.every(needsNoToken) ? [] : [tokenPolicy(mesh, service)]),
+    ...(service.protocol === 'grpc' ? [requestAuthentication(mesh, service)] : []),
     destinationRule(mesh, service),
     ...(calls ? [calls] : []),
     sidecarScope(mesh, service),

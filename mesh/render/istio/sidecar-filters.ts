@@ -1,5 +1,5 @@
 import {type ConfigMap, note} from '../envoy/config.ts';
-import {tenantHeader} from '../envoy/edge-limits.ts';
+import {tenantHeader} from '../envoy/edge-counts.ts';
 import {type Failure, failures, sidecarFailures} from '../envoy/failures.ts';
 import {dropEarly, httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
 import {keysAsJson, keysRoute} from '../envoy/keys-document.ts';

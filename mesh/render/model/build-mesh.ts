@@ -1,7 +1,7 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
 import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
 import type {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
-import type {Catalogue, ImportanceName, ServiceEntry} from '../define-catalogue.ts';
+import type {Catalogue, ImportanceName, RateClassName, ServiceEntry} from '../define-catalogue.ts';
 import {checkCatalogue} from './check-catalogue.ts';
 import {checkHttp} from './check-http.ts';
 import {checkMethod} from './check-method.ts';
@@ -73,7 +73,7 @@ function ownMethod(desc: DescMethod, names: readonly string[]): Method {
       http: rule ? readHttpBindings(rule).bindings : [],
       permission: policy?.permission || undefined,
       anonymous: policy?.anonymous ?? false,
-      rateClass: policy?.rateClass === 'RATE_CLASS_BULK' ? 'bulk' : 'standard',
+      rateClass: rateClassOf(policy),
       importance: importanceOf(policy),
       cacheSeconds: policy?.edgeCache && Math.floor(millisecondsOf(policy.edgeCache.maxAge) / 1000),
     },
@@ -88,6 +88,17 @@ function importanceOf(policy: Policy | undefined): ImportanceName {
       return 'sheddable';
     default:
       return 'normal';
+  }
+}
+
+function rateClassOf(policy: Policy | undefined): RateClassName {
+  switch (policy?.rateClass) {
+    case 'RATE_CLASS_BULK':
+      return 'bulk';
+    case 'RATE_CLASS_SENSITIVE':
+      return 'sensitive';
+    default:
+      return 'standard';
   }
 }
 

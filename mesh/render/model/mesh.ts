@@ -1,5 +1,14 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
-import type {Budget, EdgeEntry, ImportanceName, Need, Objective, Scale, SecretEncoding} from '../define-catalogue.ts';
+import type {
+  Budget,
+  EdgeEntry,
+  ImportanceName,
+  Need,
+  Objective,
+  RateClassName,
+  Scale,
+  SecretEncoding,
+} from '../define-catalogue.ts';
 import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 
@@ -52,7 +61,7 @@ export interface MethodContract {
   readonly permission: string | undefined;
   /** Served without a transaction token. */
   readonly anonymous: boolean;
-  readonly rateClass: 'standard' | 'bulk';
+  readonly rateClass: RateClassName;
   readonly importance: ImportanceName;
   /** How long an answer may be cached outside the mesh; undefined: not at all. */
   readonly cacheSeconds: number | undefined;

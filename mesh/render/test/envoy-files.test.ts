@@ -34,10 +34,10 @@ test('a sidecar lets in exactly the callers of the contract, and lets out to exa
     of(service)?.methods.find(({path}) => path.endsWith(method))?.callers;
   t.deepEqual(callersOf('toys', '/Get'), ['edge']);
   t.deepEqual(callersOf('toys', '/Wind'), ['games', 'toys']);
-  t.deepEqual(callersOf('games', '/Play'), ['games', 'identity', 'toys', 'web']);
+  t.deepEqual(callersOf('games', '/Play'), ['games', 'identity', 'limits', 'toys', 'web']);
   t.deepEqual(of('toys')?.peers, ['games', 'identity', 'toys']);
   t.deepEqual(of('web')?.peers, ['games', 'identity']);
-  t.deepEqual(mesh.edgePeers, ['identity', 'toys', 'web']);
+  t.deepEqual(mesh.edgePeers, ['identity', 'limits', 'toys', 'web']);
 
   const files = renderMesh(mesh);
   t.regex(files.get('mesh/envoy/games.yaml') ?? '', /match: \{path: \/souk\.toys\.v1\.ToysService\/Wind\}/);

@@ -3,6 +3,7 @@ import {retries} from '../model/resilience.ts';
 import {compare, compareWith, ours} from './meaning/compare.ts';
 
 /** Each of these changes one thing in one rendering; were it not found, the comparison would prove nothing. */
+const shouldRateLimit = '/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit';
 const quoteBooks = 'inventory > /souk.inventory.v1.InventoryService/QuoteBooks';
 
 test('another timeout is found, and nothing else', (t) => {
@@ -106,6 +107,7 @@ test('plain text, another identity, another budget and another ejection are foun
     'withoutCertificate > cart: Envoy "refused", Istio "taken"',
     'withoutCertificate > identity: Envoy "refused", Istio "taken"',
     'withoutCertificate > inventory: Envoy "refused", Istio "taken"',
+    'withoutCertificate > limits: Envoy "refused", Istio "taken"',
     'withoutCertificate > web: Envoy "refused", Istio "taken"',
   ]);
   const inventory = (from: string, to: string) => compareWith('istio/inventory.yaml', from, to);
@@ -144,4 +146,14 @@ test('at the edge another REST route, filter, order, header or question to ident
   t.deepEqual(istio('operation: INSERT_BEFORE', 'operation: INSERT_FIRST'), ['edge > order']);
   const withoutCart = edge('              - souk.cart.v1.CartService\n', '');
   t.true(withoutCart.includes('edge > rest > GET /v1/{name=carts/*}:check'), withoutCart.join('\n'));
+});
+
+test('an account of limits that the edge does not ask, asks elsewhere or gives up on sooner is found', (t) => {
+  const account = `calls > edge > limits > ${shouldRateLimit} > way`;
+  const where = (from: string, to: string) =>
+    compareWith('istio/edge.yaml', from, to).map((line) => line.split(': Envoy')[0]);
+  t.true(where('||limits.souk', '||limit.souk').includes(account));
+  t.deepEqual(where('failure_mode_deny: false', 'failure_mode_deny: true'), [
+    'edge > filters > envoy.filters.http.ratelimit.open > failure_mode_deny',
+  ]);
 });

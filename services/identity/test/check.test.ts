@@ -22,7 +22,7 @@ test('a request with a key goes on with a token and its tenant, and without its 
   const {refused, headers, removed, code} = await edge(rest(secret));
   t.is(refused, undefined);
   t.is(code, 0);
-  t.deepEqual(Object.keys(headers), ['txn-token', 'x-souk-tenant']);
+  t.deepEqual(Object.keys(headers), ['txn-token', 'x-souk-tenant', 'x-souk-credential']);
   t.is(headers['x-souk-tenant'], 'bookshop');
   t.deepEqual(removed, ['x-api-key', 'authorization']);
 });

@@ -29,6 +29,7 @@ export function neutral(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
     if (key === 'http_uri') return [key, 'the keys of identity'];
+    if (key === 'cluster_name') return [key, 'the account of limits'];
     if (key === 'proto_descriptor' || key === 'proto_descriptor_bin') return ['contracts', 'inline or in a file'];
     return [key, neutral(inner)];
   });

@@ -1,6 +1,7 @@
+import {type AskedAccount, accountMethod, askedAccount} from './asked-account.ts';
 import {milliseconds} from './durations.ts';
 import {type HttpRetry, type HttpRoute, type IstioConfig, selects, type Text} from './istio-config.ts';
-import {patchedAccount, retriesOfAsking} from './istio-patches.ts';
+import {patchedAccount, patchesFor, retriesOfAsking} from './istio-patches.ts';
 import type {Questions, Retries, Way} from './meaning.ts';
 
 /** What Istio does where nobody says anything. */
@@ -29,11 +30,17 @@ export function knownServices(config: IstioConfig, caller: string, questions: Qu
 
 /** Services that the routes of the gateway, or its policies, call. */
 function atGateway(config: IstioConfig, questions: Questions): readonly string[] {
-  const called = [...gatewayRoutes(config), ...customProviders(config)].map((one) =>
-    'service' in one ? one.service : one.route?.[0].destination.host,
-  );
+  const called = [
+    ...gatewayRoutes(config).map(({route}) => route?.[0].destination.host),
+    ...customProviders(config).map((asked) => asked.service),
+    patchedAccountOfLimits(config)?.cluster.split('|').at(-1),
+  ];
   return questions.services.map(({name}) => name).filter((name) => called.includes(hostOf(questions, name)));
 }
+
+/** What the gateway's filters ask the account of limits. */
+const patchedAccountOfLimits = (config: IstioConfig): AskedAccount | undefined =>
+  askedAccount(patchesFor(config, 'edge', 'GATEWAY', 'HTTP_FILTER').map(({patch}) => patch.value));
 
 /** Routes of the edge in their order, if there is a gateway for it. */
 export const gatewayRoutes = (config: IstioConfig): readonly HttpRoute[] =>
@@ -68,6 +75,12 @@ export function wayOf(
   const asked = customProviders(config).find((provider) => provider.service === host);
   if (caller === 'edge' && asked && path === '/envoy.service.auth.v3.Authorization/Check')
     return {to: service, timeoutMs: milliseconds(asked.timeout), retries: retriesOfAsking(config), account: 'none'};
+  if (caller === 'edge' && path === accountMethod) {
+    const limits = patchedAccountOfLimits(config);
+    return limits === undefined || !limits.cluster.endsWith(`|${host}`)
+      ? 'none'
+      : {to: service, timeoutMs: limits.timeoutMs, retries: 'none', account: 'none'};
+  }
   const services = config
     .of('VirtualService')
     .filter(({spec}) => spec.gateways.includes('mesh') && spec.hosts.includes(host));

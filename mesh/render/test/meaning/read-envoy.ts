@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import {accountMethod, askedAccount} from './asked-account.ts';
 import {milliseconds} from './durations.ts';
 import {
   accountOf,
@@ -61,6 +62,8 @@ function wayOf(proxy: Bootstrap | undefined, caller: string, path: string, grpc:
   const connection = connectionOf(proxy, way);
   const asking = connection && askingIdentity(connection);
   if (asking?.path === path) return asking.way;
+  const limits = caller === 'edge' && path === accountMethod ? askedAccount(connection?.http_filters) : undefined;
+  if (limits) return {to: limits.cluster, timeoutMs: limits.timeoutMs, retries: 'none', account: 'none'};
   const route = connection?.route_config.virtual_hosts[0].routes.find(({match}) => matchesRoute(match, path, grpc));
   if (!route?.route) return 'none';
   const {cluster, timeout, retry_policy: policy} = route.route;

@@ -12,6 +12,10 @@ const toys = `
       option (google.api.http) = {put: "/v1/toys" body: "*"};
       option (souk.mesh.v1.policy) = {permission: "toys.toys.put" timeout: {seconds: 90} rate_class: RATE_CLASS_BULK};
     }
+    rpc Unlock(Request) returns (Toy) {
+      option (google.api.http) = {post: "/v1/toys:unlock" body: "*"};
+      option (souk.mesh.v1.policy) = {anonymous: true timeout: {seconds: 1} rate_class: RATE_CLASS_SENSITIVE};
+    }
     rpc Wind(Request) returns (Toy) {
       option idempotency_level = IDEMPOTENT;
       option (souk.mesh.v1.policy) = {callers: ["games", "toys"] timeout: {seconds: 1}};
