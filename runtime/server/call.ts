@@ -13,6 +13,8 @@ export type TenantId = string & {readonly [brand]: 'TenantId'};
 export interface Principal extends Held {
   /** Resource name, for example `tenants/bookshop/apiKeys/0198…`. */
   readonly name: string;
+  /** Id of the session in which somebody acts who has signed in; absent for everybody else. */
+  readonly session?: string | undefined;
 }
 
 /** What the interceptors know about a call that needs no transaction token. */

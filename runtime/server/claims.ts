@@ -30,6 +30,7 @@ const payload = z.object({
     .array(z.object({permissions: z.array(z.string()).readonly(), prefix: z.string().min(1)}))
     .readonly()
     .default([]),
+  sid: z.string().optional(),
 });
 
 /** A principal sends the same token for a part of its life, so that the header rarely has to be parsed. */
@@ -47,15 +48,15 @@ export const claimsOf = (header: string | undefined): Claims => {
 
 const parse = (header: string): Claims => {
   try {
-    const {sub, tenant, permissions, grants} = payload.parse(
+    const {sub, tenant, permissions, grants, sid} = payload.parse(
       JSON.parse(Buffer.from(header, 'base64url').toString('utf8')),
     );
-    return {tenant, principal: {name: sub, permissions, grants}};
+    return {tenant, principal: {name: sub, permissions, grants, session: sid}};
   } catch (cause) {
     throw meshFailure(ErrorReason.TOKEN_INVALID, 'The transaction token says nothing usable.', {}, {cause});
   }
 };
 
 /** The header's value for a principal, as a sidecar writes it; for tests and for calls that pass no sidecar. */
-export const encodeClaims = ({tenant, principal: {name, permissions, grants}}: Claims): string =>
-  Buffer.from(JSON.stringify({sub: name, tenant, permissions, grants})).toString('base64url');
+export const encodeClaims = ({tenant, principal: {name, permissions, grants, session}}: Claims): string =>
+  Buffer.from(JSON.stringify({sub: name, tenant, permissions, grants, sid: session})).toString('base64url');

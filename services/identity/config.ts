@@ -5,6 +5,7 @@ import {natsConfig} from '#runtime/config/nats-config.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
 import {durationMs} from '#runtime/config/setting.ts';
 import type {LookUpConfig} from './memory/look-ups.ts';
+import {accessTokenLifetimeMs, type SessionLifetime} from './sessions/session-lifetime.ts';
 import type {Rotation} from './signing/key-schedule.ts';
 import {tokenLifetimeMs} from './signing/token-lifetime.ts';
 import {type UsersConfig, usersConfig} from './users/config.ts';
@@ -13,6 +14,9 @@ import {type UsersConfig, usersConfig} from './users/config.ts';
 const jwksCacheMs = 60_000;
 /** By how much Envoy's jwt_authn may accept a token too late: its default `clock_skew_seconds`. */
 const clockSkewMs = 60_000;
+const dayMs = 86_400_000;
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 /** Settings that keep secrets and signing keys. */
 interface CoreConfig {
@@ -22,6 +26,9 @@ interface CoreConfig {
   readonly keyEncryptionKey: Uint8Array;
   readonly rotation: Rotation;
   readonly lookUps: LookUpConfig;
+  readonly sessions: SessionLifetime;
+  /** Web origins whose pages may act for a visitor with cookies, besides the host that was asked. */
+  readonly origins: readonly string[];
 }
 
 /** Everything that identity itself is set by. */
@@ -44,6 +51,13 @@ const coreConfig: Settings<CoreConfig> = z
     }),
     IDENTITY_DECISION_TTL_MS: durationMs(5_000),
     IDENTITY_DECISION_GRACE_MS: durationMs(60_000),
+    IDENTITY_BROWSER_ORIGINS: z
+      .string()
+      .default('')
+      .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
+      .refine((list) => list.every(isOrigin), {error: 'is not a list of origins: https://shop.example,https://…'}),
+    IDENTITY_SESSION_IDLE_MS: durationMs(7 * dayMs),
+    IDENTITY_SESSION_LIFETIME_MS: durationMs(30 * dayMs),
   })
   .transform((env) => ({
     operatorKey: env.IDENTITY_OPERATOR_KEY,
@@ -51,7 +65,7 @@ const coreConfig: Settings<CoreConfig> = z
     rotation: {
       periodMs: env.IDENTITY_KEY_PERIOD_MS,
       leadMs: env.IDENTITY_KEY_LEAD_MS,
-      retentionMs: tokenLifetimeMs + clockSkewMs,
+      retentionMs: Math.max(tokenLifetimeMs, accessTokenLifetimeMs) + clockSkewMs,
       // One minute of the lead is for caches, one for a replica that has not seen the database, one in reserve.
       staleAfterMs: env.IDENTITY_KEY_LEAD_MS - 2 * jwksCacheMs,
     },
@@ -61,6 +75,8 @@ const coreConfig: Settings<CoreConfig> = z
       // Less than the 500 ms that Envoy waits for the whole answer.
       lookUpTimeoutMs: 300,
     },
+    origins: env.IDENTITY_BROWSER_ORIGINS,
+    sessions: {idleMs: env.IDENTITY_SESSION_IDLE_MS, absoluteMs: env.IDENTITY_SESSION_LIFETIME_MS},
   }));
 
 /** Reads the settings of identity; see docs/architecture.md. */

@@ -25,6 +25,7 @@ import {permissionCatalogue} from './domain/permission-catalogue.ts';
 import {followAccess} from './events/follow-access.ts';
 import {followRevocations} from './events/follow-revocations.ts';
 import {identityService} from './service.ts';
+import {openSessions} from './sessions/open-sessions.ts';
 import {openKeyring} from './signing/keyring.ts';
 import {sealWith} from './signing/seal.ts';
 import {tokenIssuer} from './signing/token-issuer.ts';
@@ -58,10 +59,16 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const permissions = permissionCatalogue();
   const access = accessMemory(loadAccess(database, builtInRoles(permissions)), config.lookUps, clock);
   followAccess(bus, access);
-  const authenticate = firstOf([byApiKey({credentials, clock, operatorKey: config.operatorKey})]);
+  const byKey = byApiKey({credentials, clock, operatorKey: config.operatorKey});
+  const users = await openUsers(config.users, {database, clock});
+  const sessions = openSessions(
+    config,
+    {database, bus, clock, log},
+    {keyring, signIn: users.signIn, accessOf: access.accessOf, byApiKey: byKey, recordAudit},
+  );
+  const authenticate = firstOf([sessions.authenticate, byKey]);
   const authorize = authorizeMethod();
   const issue = tokenIssuer(keyring, clock);
-  const users = await openUsers(config.users, {database, clock});
   return {
     keyring,
     access,
@@ -73,6 +80,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
         identityService({database, credentials, keyring, permissions, recordAudit, noteDenial: denials.note, clock}),
       ),
       served(AuditServiceDefinition, auditService({database, chain})),
+      sessions.service,
       servedForeign(
         AuthorizationDefinition,
         {check: check({authenticate, authorize, issue, noteDenial: denials.note})},

@@ -8,6 +8,10 @@ export interface Somebody {
   readonly tenant?: string;
   /** Last part of the principal's name, `1` by default. */
   readonly key?: string;
+  /** The whole name of the principal, in place of `key`. */
+  readonly principal?: string;
+  /** Id of the session in which the principal acts. */
+  readonly session?: string | undefined;
   /** All by default. */
   readonly permissions?: readonly string[];
   /** None by default. */
@@ -16,8 +20,9 @@ export interface Somebody {
 
 /** The header with which a sidecar presents a principal. */
 export const claimsOf = (somebody: Somebody = {}): Readonly<Record<string, string>> => {
-  const {tenant = 'bookshop', key = '1', permissions = ['*'], grants = []} = somebody;
-  const principal = {name: `tenants/${tenant}/apiKeys/${key}`, permissions, grants};
+  const {tenant = 'bookshop', key = '1', permissions = ['*'], grants = [], session} = somebody;
+  const {principal: name = `tenants/${tenant}/apiKeys/${key}`} = somebody;
+  const principal = {name, permissions, grants, session};
   return {'x-souk-claims': encodeClaims({tenant: tenantId(tenant), principal})};
 };
 

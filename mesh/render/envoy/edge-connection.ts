@@ -23,6 +23,8 @@ const meshOnly = [
   'grpc-timeout',
   clientRequestId,
   clientAddress,
+  // From the transcoder: identity tells by it REST from gRPC, and what changes something.
+  'x-envoy-original-method',
 ];
 
 /** How the edge speaks HTTP with clients, whichever proxy it is: what it accepts, and how it refuses. */

@@ -151,7 +151,16 @@ function accessToken(keys: ConfigMap): ConfigMap {
 
 /** What identity sees of a request's headers. */
 export const headersForIdentity: ConfigMap = {
-  patterns: ['x-api-key', 'authorization', 'x-request-id', 'x-envoy-original-method'].map((exact) => ({exact})),
+  patterns: [
+    'x-api-key',
+    'authorization',
+    'cookie',
+    'x-csrf-token',
+    'origin',
+    'sec-fetch-site',
+    'x-request-id',
+    'x-envoy-original-method',
+  ].map((exact) => ({exact})),
 };
 
 /** How long identity may take to decide; its own contract gives it as long. */

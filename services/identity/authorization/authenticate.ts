@@ -17,5 +17,5 @@ export const firstOf =
       const found = authenticate(request);
       if (found !== undefined) return found;
     }
-    throw failure(ErrorReason.CREDENTIALS_MISSING, 'The header x-api-key is missing.');
+    throw failure(ErrorReason.CREDENTIALS_MISSING, 'The request carries neither an API key nor an access token.');
   };

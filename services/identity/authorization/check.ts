@@ -31,7 +31,7 @@ export const check =
       // Not awaited when it is known: a turn of the event loop less on every request.
       credential = found instanceof Promise ? await found : found;
       authorize(credential, request.method);
-      return allowed(issue(credential).token, credential);
+      return allowed(issue(credential).token, credential, request.headers.cookie);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.code === 'UNAVAILABLE') log.warn({err: error.cause ?? error}, 'a request could not be authorized');

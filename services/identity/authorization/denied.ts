@@ -9,6 +9,7 @@ import {Status} from '#gen/ts/google/rpc/status.ts';
 import {registry} from '#runtime/contract/registry.ts';
 import type {Failure} from '#runtime/errors/failure.ts';
 import {statusOf} from '#runtime/errors/status-of.ts';
+import {challengesFor} from './challenges-for.ts';
 import type {EdgeRequest} from './edge-request.ts';
 
 /**
@@ -21,8 +22,7 @@ export const denied = (failure: Failure, {headers, rest}: EdgeRequest): CheckRes
   const answer: Record<string, string> = rest
     ? {'content-type': 'application/json'}
     : {'grpc-status-details-bin': Buffer.from(Status.encode(status).finish()).toString('base64').replaceAll('=', '')};
-  // RFC 9110 section 11.6.1: a 401 names the scheme that would be accepted.
-  if (failure.code === 'UNAUTHENTICATED') answer['www-authenticate'] = 'ApiKey realm="souk", header="x-api-key"';
+  if (failure.code === 'UNAUTHENTICATED') answer['www-authenticate'] = challengesFor(failure);
   if (failure.retryAfterMs !== undefined) answer['retry-after'] = String(Math.ceil(failure.retryAfterMs / 1000));
   return {
     status,

@@ -6,6 +6,10 @@ export interface EdgeRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** `/package.Service/Method`; something else where no method is meant. */
   readonly method: string;
+  /** The verb of REST; undefined for gRPC. */
+  readonly verb: string | undefined;
+  /** Host and port that the client has asked; empty when the edge does not know it. */
+  readonly host: string;
   /** Whether it came as REST: the transcoder leaves its original verb on it. */
   readonly rest: boolean;
   /** Address of the client, without its port; empty when the edge does not know it. */
@@ -20,6 +24,8 @@ export const edgeRequestOf = ({attributes}: CheckRequest): EdgeRequest => {
   return {
     headers,
     method: http?.path ?? '',
+    verb: headers['x-envoy-original-method'],
+    host: http?.host ?? '',
     rest: headers['x-envoy-original-method'] !== undefined,
     address: source?.$case === 'socketAddress' ? source.value.address : '',
   };

@@ -1,5 +1,6 @@
 import type {Clock} from '../domain/clock.ts';
 import type {Credential} from '../domain/credential.ts';
+import {issuer} from './issuer.ts';
 import type {Keyring} from './keyring.ts';
 import {signToken} from './sign-token.ts';
 import {tokenLifetimeMs, tokenReuseMs} from './token-lifetime.ts';
@@ -25,12 +26,13 @@ export const tokenIssuer = (keyring: Pick<Keyring, 'signing'>, clock: Clock): To
     if (earlier && now < earlier.reuseUntil) return earlier;
     const end = credential.expireTime?.getTime() ?? Number.POSITIVE_INFINITY;
     const token = signToken(keyring.signing(), {
-      iss: 'https://identity.souk.local',
+      iss: issuer,
       aud: 'souk.local',
       sub: credential.name,
       tenant: credential.tenant,
       permissions: credential.permissions,
       ...(credential.grants.length > 0 && {grants: credential.grants}),
+      sid: credential.session,
       iat: Math.floor(now / 1000),
       exp: Math.floor(Math.min(now + tokenLifetimeMs, end) / 1000),
     });

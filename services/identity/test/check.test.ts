@@ -33,11 +33,11 @@ test('a refusal of REST is the one JSON form of errors, with the request id', as
   t.is(refused.refused, 'Unauthorized');
   t.deepEqual(refused.headers, {
     'content-type': 'application/json',
-    'www-authenticate': 'ApiKey realm="souk", header="x-api-key"',
+    'www-authenticate': 'Bearer realm="souk", ApiKey realm="souk", header="x-api-key"',
   });
   t.deepEqual(JSON.parse(refused.body), {
     code: 16,
-    message: 'The header x-api-key is missing.',
+    message: 'The request carries neither an API key nor an access token.',
     details: [
       {
         '@type': 'type.googleapis.com/google.rpc.ErrorInfo',

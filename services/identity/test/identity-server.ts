@@ -25,6 +25,8 @@ export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityCo
   keyEncryptionKey: randomBytes(32),
   rotation: {periodMs: 24 * 60 * minute, leadMs: 3 * minute, retentionMs: 2 * minute, staleAfterMs: minute},
   // Patient with a machine on which all tests run at once.
+  sessions: {idleMs: 7 * 24 * 60 * minute, absoluteMs: 30 * 24 * 60 * minute},
+  origins: [],
   lookUps: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
   users: {passwords: {atOnce: 2, maxWaiting: 40}},
   ...wishes,

@@ -1,0 +1,21 @@
+import type {SessionServiceDefinition} from '#gen/ts/souk/identity/v1/session_service.ts';
+import type {ServiceOf} from '#runtime/server/service-of.ts';
+import {createSession} from '../rpc/sessions/create-session.ts';
+import {getSession} from '../rpc/sessions/get-session.ts';
+import {listSessions} from '../rpc/sessions/list-sessions.ts';
+import {refreshSession} from '../rpc/sessions/refresh-session.ts';
+import {revokeAllSessions} from '../rpc/sessions/revoke-all-sessions.ts';
+import {signOut} from '../rpc/sessions/sign-out.ts';
+import {signOutUser} from '../rpc/sessions/sign-out-user.ts';
+import type {SessionDeps} from './session-deps.ts';
+
+/** Every RPC about sessions. */
+export const sessionService = (deps: SessionDeps): ServiceOf<typeof SessionServiceDefinition> => ({
+  createSession: createSession(deps),
+  refreshSession: refreshSession(deps),
+  getSession: getSession(deps),
+  listSessions: listSessions(deps),
+  signOut: signOut(deps),
+  revokeAllSessions: revokeAllSessions(deps),
+  signOutUser: signOutUser(deps),
+});
