@@ -4,6 +4,7 @@ import type {NoteDenial} from './audit/denial.ts';
 import type {RecordAudit} from './audit/record-audit.ts';
 import type {Credentials} from './authorization/credentials.ts';
 import type {Clock} from './domain/clock.ts';
+import type {ForgetTenant} from './memory/forget-tenant.ts';
 import type {Keyring} from './signing/keyring.ts';
 
 /** What the RPCs of identity stand on. */
@@ -14,6 +15,7 @@ export interface Deps {
   /** Every permission that a contract asks for. */
   readonly permissions: ReadonlySet<string>;
   readonly recordAudit: RecordAudit;
+  readonly forgetTenant: ForgetTenant;
   readonly noteDenial: NoteDenial;
   readonly clock: Clock;
 }

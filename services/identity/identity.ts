@@ -24,6 +24,8 @@ import type {Clock} from './domain/clock.ts';
 import {permissionCatalogue} from './domain/permission-catalogue.ts';
 import {followAccess} from './events/follow-access.ts';
 import {followRevocations} from './events/follow-revocations.ts';
+import {followTenants} from './events/tenants/follow-tenants.ts';
+import {forgetTenantIn} from './memory/forget-tenant.ts';
 import {identityService} from './service.ts';
 import {openSessions} from './sessions/open-sessions.ts';
 import {openKeyring} from './signing/keyring.ts';
@@ -67,6 +69,8 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
     {keyring, signIn: users.signIn, accessOf: access.accessOf, byApiKey: byKey, recordAudit},
   );
   const authenticate = firstOf([sessions.authenticate, byKey]);
+  const forgetTenant = forgetTenantIn([credentials, access, sessions]);
+  followTenants(bus, forgetTenant);
   const authorize = authorizeMethod();
   const issue = tokenIssuer(keyring, clock);
   return {
@@ -77,7 +81,16 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
     services: [
       served(
         IdentityServiceDefinition,
-        identityService({database, credentials, keyring, permissions, recordAudit, noteDenial: denials.note, clock}),
+        identityService({
+          database,
+          credentials,
+          keyring,
+          permissions,
+          recordAudit,
+          forgetTenant,
+          noteDenial: denials.note,
+          clock,
+        }),
       ),
       served(AuditServiceDefinition, auditService({database, chain})),
       sessions.service,

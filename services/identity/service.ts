@@ -9,12 +9,16 @@ import {revokeApiKey} from './rpc/revoke-api-key.ts';
 import {createTenant} from './rpc/tenants/create-tenant.ts';
 import {getTenant} from './rpc/tenants/get-tenant.ts';
 import {listTenants} from './rpc/tenants/list-tenants.ts';
+import {resumeTenant} from './rpc/tenants/resume-tenant.ts';
+import {suspendTenant} from './rpc/tenants/suspend-tenant.ts';
 
 /** Every RPC of identity. */
 export const identityService = (deps: Deps): ServiceOf<typeof IdentityServiceDefinition> => ({
   createTenant: createTenant(deps),
   getTenant: getTenant(deps),
   listTenants: listTenants(deps),
+  suspendTenant: suspendTenant(deps),
+  resumeTenant: resumeTenant(deps),
   createApiKey: createApiKey(deps),
   getApiKey: getApiKey(deps),
   listApiKeys: listApiKeys(deps),

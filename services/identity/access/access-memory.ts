@@ -18,6 +18,8 @@ export interface AccessMemory {
   accessOf(user: string, atLeast?: bigint): Access | Promise<Access>;
   /** Forgets what is older than this revision of a tenant: it has changed. */
   forget(tenant: TenantId, revision: bigint): void;
+  /** Forgets all users of a tenant: it was suspended, or is back. */
+  forgetTenant(tenant: TenantId): void;
   /** Reads everything again before it is used: changes may have passed unseen. */
   distrust(): void;
 }
@@ -43,6 +45,7 @@ export const accessMemory = (load: LoadAccess, config: LookUpConfig, clock: Cloc
       return remembered && isRecent(remembered, atLeast) ? existing(remembered, user) : find(user, atLeast);
     },
     forget: (tenant, revision) => known.forget(tenant, (access) => access.revision < revision),
+    forgetTenant: (tenant) => known.forget(tenant),
     distrust: known.distrust,
   };
 };

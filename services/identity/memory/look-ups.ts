@@ -38,6 +38,8 @@ export interface LookUps<Value> {
   find(key: string): Promise<Known<Value>>;
   /** Forgets the values of a topic that are outdated, all of them by default: they have changed. */
   forget(topic: string, isOutdated?: (value: Value) => boolean): void;
+  /** Forgets whatever is outdated, of any topic. It looks at everything, so it is for what happens rarely. */
+  forgetWhere(isOutdated: (value: Value) => boolean): void;
   /** Looks everything up again before it is used: changes may have passed unseen. */
   distrust(): void;
 }
@@ -132,6 +134,10 @@ export const lookUps = <Value extends object>(
         const entry = known.peek(key);
         if (entry && isOutdated(entry.value)) known.delete(key);
       }
+    },
+    forgetWhere: (isOutdated) => {
+      changes++;
+      for (const [key, {value}] of [...known.entries()]) if (isOutdated(value)) known.delete(key);
     },
     distrust: () => {
       changes++;

@@ -1,4 +1,5 @@
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
+import {blame} from '../audit/denial.ts';
 import {failure} from '../domain/failure.ts';
 import type {LiveSession} from './live-session.ts';
 
@@ -7,9 +8,13 @@ import type {LiveSession} from './live-session.ts';
  * none, it is over, or its user is disabled, and with TENANT_SUSPENDED (PERMISSION_DENIED).
  */
 export const judgeSession = (session: LiveSession | undefined, now: Date): LiveSession => {
-  if (session === undefined || session.ended || !session.active || session.expireTime <= now) {
-    throw failure(ErrorReason.SESSION_ENDED, 'The session is over; sign in again.');
+  if (session === undefined) throw over();
+  const who = {tenant: session.tenant, name: session.user};
+  if (session.ended || !session.active || session.expireTime <= now) throw blame(over(), who);
+  if (session.suspended) {
+    throw blame(failure(ErrorReason.TENANT_SUSPENDED, 'The tenant of this session is suspended.'), who);
   }
-  if (session.suspended) throw failure(ErrorReason.TENANT_SUSPENDED, 'The tenant of this session is suspended.');
   return session;
 };
+
+const over = () => failure(ErrorReason.SESSION_ENDED, 'The session is over; sign in again.');

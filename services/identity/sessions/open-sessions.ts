@@ -1,5 +1,6 @@
 import {hkdfSync} from 'node:crypto';
 import {SessionServiceDefinition} from '#gen/ts/souk/identity/v1/session_service.ts';
+import type {TenantId} from '#runtime/server/call.ts';
 import {served} from '#runtime/server/served.ts';
 import type {AccessMemory} from '../access/access-memory.ts';
 import type {RecordAudit} from '../audit/record-audit.ts';
@@ -45,6 +46,7 @@ export const openSessions = (
     authenticate: byAccessToken({verify, credentialOf, byApiKey, csrf, origins}),
     /** Forgets the sessions of a user, by the user's name. */
     forget: (user: string) => sessions.forget(user),
+    forgetTenant: (tenant: TenantId) => sessions.forgetWhere((session) => session.tenant === tenant),
     service: served(
       SessionServiceDefinition,
       sessionService({

@@ -1,14 +1,12 @@
-import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import type {CreateTenantRequest, CreateTenantResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import {foundingAction} from '../../audit/founding-record.ts';
 import type {Deps} from '../../deps.ts';
-import {failure} from '../../domain/failure.ts';
-import {isOperator} from '../../domain/operator.ts';
+import {requireOperator} from '../../domain/require-operator.ts';
 import {inTenant} from '../../store/in-tenant.ts';
 import {insertApiKey} from '../../store/insert-api-key.ts';
-import {insertTenant} from '../../store/insert-tenant.ts';
+import {insertTenant} from '../../store/tenants/insert-tenant.ts';
 import {withoutSecret} from '../without-secret.ts';
 
 /**
@@ -18,10 +16,7 @@ import {withoutSecret} from '../without-secret.ts';
 export const createTenant =
   ({database, recordAudit}: Deps): Rpc<CreateTenantRequest, CreateTenantResponse> =>
   async (request, call) => {
-    // The permission alone does not do: `*` of any tenant covers it.
-    if (!isOperator(call.tenant)) {
-      throw failure(ErrorReason.OPERATOR_ONLY, 'Only the operator of the marketplace creates tenants.');
-    }
+    requireOperator(call);
     const id = tenantId(request.tenantId);
     return database.forTenant(call.tenant).update(
       call,

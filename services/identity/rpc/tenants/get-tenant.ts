@@ -5,7 +5,7 @@ import type {Deps} from '../../deps.ts';
 import {isOperator} from '../../domain/operator.ts';
 import {tenantOf} from '../../domain/resource-name.ts';
 import {tenantNotFound} from '../../domain/tenant-not-found.ts';
-import {tenantOfRow} from '../../store/tenant-row.ts';
+import {tenantOfRow} from '../../store/tenants/tenant-row.ts';
 
 /** Answers the own tenant, or any for the operator. Fails with TENANT_NOT_FOUND. */
 export const getTenant =

@@ -5,7 +5,7 @@ import {decodePageToken, encodePageToken} from '#runtime/api/page-token.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import type {Deps} from '../../deps.ts';
 import {isOperator} from '../../domain/operator.ts';
-import {tenantOfRow} from '../../store/tenant-row.ts';
+import {tenantOfRow} from '../../store/tenants/tenant-row.ts';
 
 const cursor = z.object({id: z.string()});
 

@@ -3,9 +3,9 @@ import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import type {Tenant} from '#gen/ts/souk/identity/v1/tenant.ts';
 import type {Transaction} from '#runtime/data/database.ts';
 import type {TenantId} from '#runtime/server/call.ts';
-import {failure} from '../domain/failure.ts';
-import {tenantName} from '../domain/resource-name.ts';
-import {tenantCreated} from '../events/tenant-created.ts';
+import {failure} from '../../domain/failure.ts';
+import {tenantName} from '../../domain/resource-name.ts';
+import {tenantCreated} from '../../events/tenants/tenant-created.ts';
 import {tenantOfRow} from './tenant-row.ts';
 
 /** Adds a tenant and the event that says so. Fails with TENANT_ALREADY_EXISTS. */

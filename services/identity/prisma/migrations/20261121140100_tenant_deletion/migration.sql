@@ -1,0 +1,1 @@
+alter table tenant add column delete_time timestamptz(3);
