@@ -1,12 +1,14 @@
 import type {Logger} from 'pino';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+import {AccessServiceDefinition} from '#gen/ts/souk/identity/v1/access_service.ts';
 import {AuditServiceDefinition} from '#gen/ts/souk/identity/v1/audit_service.ts';
 import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Database} from '#runtime/data/database.ts';
 import type {Bus} from '#runtime/events/bus.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
 import {accessMemory} from './access/access-memory.ts';
+import {accessService} from './access-service.ts';
 import {chainWith} from './audit/chain.ts';
 import {keepDenials} from './audit/keep-denials.ts';
 import {recordAuditIn} from './audit/record-audit.ts';
@@ -19,9 +21,10 @@ import {credentialsFrom} from './authorization/credentials.ts';
 import {outlast} from './authorization/outlast.ts';
 import type {IdentityConfig} from './config.ts';
 import {builtInRoles} from './domain/access/built-in-roles.ts';
+import {catalogueOf} from './domain/access/catalogue.ts';
 import {hashSecret} from './domain/api-key-secret.ts';
 import type {Clock} from './domain/clock.ts';
-import {permissionCatalogue} from './domain/permission-catalogue.ts';
+import {neededPermissions, permissionCatalogue} from './domain/permission-catalogue.ts';
 import {followAccess} from './events/follow-access.ts';
 import {followRevocations} from './events/follow-revocations.ts';
 import {followTenants} from './events/tenants/follow-tenants.ts';
@@ -59,7 +62,8 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const credentials = credentialsFrom(find, config.lookUps, clock);
   followRevocations(bus, credentials);
   const permissions = permissionCatalogue();
-  const access = accessMemory(loadAccess(database, builtInRoles(permissions)), config.lookUps, clock);
+  const builtIn = builtInRoles(permissions);
+  const access = accessMemory(loadAccess(database, builtIn), config.lookUps, clock);
   followAccess(bus, access);
   const byKey = byApiKey({credentials, clock, operatorKey: config.operatorKey});
   const users = await openUsers(config.users, {database, clock});
@@ -89,6 +93,18 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
           recordAudit,
           forgetTenant,
           noteDenial: denials.note,
+          clock,
+        }),
+      ),
+      served(
+        AccessServiceDefinition,
+        accessService({
+          database,
+          access,
+          builtIn,
+          permissions,
+          catalogue: catalogueOf(neededPermissions()),
+          recordAudit,
           clock,
         }),
       ),

@@ -16,6 +16,9 @@ const answered = new Map([
   ['/souk.cart.v1.CartService/SetItem book', 0],
   // Every row has a result of its own, and names its authors in words.
   ['/souk.inventory.v1.InventoryService/ImportBooks rows.book.authors', 0],
+  // Both stay as they are, whatever the request says (AIP-203, immutable).
+  ['/souk.identity.v1.AccessService/UpdateRoleAssignment role_assignment.role', 0],
+  ['/souk.identity.v1.AccessService/UpdateRoleAssignment role_assignment.principal', 0],
   // A quote of a book that the tenant does not have says `found: false`.
   ['/souk.inventory.v1.InventoryService/QuoteBooks books', 0],
 ]);
@@ -30,6 +33,7 @@ interface Case {
 /** A name that fits the pattern and that nobody has. */
 function nobodys(name: string): string {
   const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  if (/\/\d+$/.test(name)) return name.replace(/\d+$/, '999999999');
   return uuid.test(name) ? name.replace(uuid, crypto.randomUUID()) : `${name.slice(0, -4)}none`;
 }
 

@@ -1,5 +1,6 @@
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import {permits} from '#runtime/server/permits.ts';
+import {checkKnown} from './check-known.ts';
 import {failure} from './failure.ts';
 
 /**
@@ -12,11 +13,7 @@ export const checkGrant = (
   held: readonly string[],
   catalogue: ReadonlySet<string>,
 ): void => {
-  const unknown = granted.filter((permission) => ![...catalogue].some((needed) => permits([permission], needed)));
-  if (unknown.length > 0) {
-    const list = unknown.join(',');
-    throw failure(ErrorReason.PERMISSION_UNKNOWN, `No method needs ${list}.`, {permission: list});
-  }
+  checkKnown(granted, catalogue);
   const missing = granted.filter((permission) => !permits(held, permission));
   if (missing.length > 0) {
     const list = missing.join(',');

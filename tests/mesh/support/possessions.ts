@@ -1,3 +1,4 @@
+import {newGrants} from './access.ts';
 import {newApiKey} from './api-key.ts';
 import {newAuthor, newBook, newCart} from './books.ts';
 import {inTime} from './in-time.ts';
@@ -10,11 +11,16 @@ export type Possessions = ReadonlyMap<string, string>;
 /** Gives a tenant one resource of every type. A new type of resource has to be added here: the test says so. */
 export async function newPossessions({name, api}: TestTenant): Promise<Possessions> {
   const {name: key} = await newApiKey({name, api}, 'inventory.books.get');
+  const user = await newUser({name, api});
+  const {group, role, assignment} = await newGrants({name, api}, user);
   return new Map([
     ['identity.souk.local/Tenant', name],
     ['identity.souk.local/ApiKey', key],
     ['identity.souk.local/AuditEntry', `${name}/auditEntries/1`],
-    ['identity.souk.local/User', await newUser({name, api})],
+    ['identity.souk.local/User', user],
+    ['identity.souk.local/Group', group],
+    ['identity.souk.local/Role', role],
+    ['identity.souk.local/RoleAssignment', assignment],
     ['inventory.souk.local/Author', await newAuthor(api)],
     ['inventory.souk.local/Book', await newBook(api)],
     ['cart.souk.local/Cart', await newCart(api)],

@@ -11,8 +11,7 @@ export interface BuiltInRole {
 export const ownerRole = 'owner';
 
 /** Looks at something, and changes nothing. */
-const reads = (permission: string): boolean =>
-  /\.(get|list|check|explain|listPermitted|whoCan|verify)$/.test(permission);
+const reads = (permission: string): boolean => /\.(get|list\w*|check|explain|whoCan|verify)$/.test(permission);
 const begins = (permission: string, ...areas: readonly string[]): boolean =>
   areas.some((area) => permission.startsWith(`${area}.`));
 
@@ -37,8 +36,11 @@ const holdings: Readonly<Record<string, {displayName: string; holds: (permission
   auditor: {displayName: 'Auditor', holds: reads},
 };
 
+/** By their ids. */
+export type BuiltInRoles = ReadonlyMap<string, BuiltInRole>;
+
 /** The built-in roles over the permissions that contracts ask for, by their ids. */
-export const builtInRoles = (catalogue: ReadonlySet<string>): ReadonlyMap<string, BuiltInRole> =>
+export const builtInRoles = (catalogue: ReadonlySet<string>): BuiltInRoles =>
   new Map([
     [ownerRole, {id: ownerRole, displayName: 'Owner', permissions: ['*']}],
     ...Object.entries(holdings).map(([id, {displayName, holds}]): [string, BuiltInRole] => [

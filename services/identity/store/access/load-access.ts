@@ -2,7 +2,7 @@ import {Prisma, type PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database} from '#runtime/data/database.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import type {Access} from '../../domain/access/access.ts';
-import type {BuiltInRole} from '../../domain/access/built-in-roles.ts';
+import type {BuiltInRoles} from '../../domain/access/built-in-roles.ts';
 import {parseUserName, userName} from '../../domain/resource-name.ts';
 
 /** Loads what users may do, by their resource names. */
@@ -32,14 +32,14 @@ type RoleRow = readonly [
  * of one revision. Across tenants, as a batch of requests at the edge is of many. Users of no tenant are left out.
  */
 export const loadAccess =
-  ({system}: Pick<Database<PrismaClient>, 'system'>, builtIn: ReadonlyMap<string, BuiltInRole>): LoadAccess =>
+  ({system}: Pick<Database<PrismaClient>, 'system'>, builtIn: BuiltInRoles): LoadAccess =>
   async (users) => {
     const names = users.flatMap((user) => parseUserName(user) ?? []);
     const rows = await system.$queryRaw<Row[]>(accessOfUsers(names));
     return new Map(rows.map((row) => [userName(row.tenant_id, row.user_id), accessOf(row, builtIn)]));
   };
 
-const accessOf = (row: Row, builtIn: ReadonlyMap<string, BuiltInRole>): Access => ({
+const accessOf = (row: Row, builtIn: BuiltInRoles): Access => ({
   tenant: tenantId(row.tenant_id),
   user: userName(row.tenant_id, row.user_id),
   revision: row.access_revision,
