@@ -22,3 +22,9 @@ export const serverUrl = (example: string, ...schemes: readonly string[]) =>
     .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), {
       error: `is not a URL like ${example}`,
     });
+
+/** A key of 32 random bytes in base64. */
+export const secretKey = z
+  .string({error: 'is required: 32 random bytes in base64'})
+  .transform((value) => new Uint8Array(Buffer.from(value, 'base64')))
+  .refine((bytes) => bytes.length === 32, {error: 'is not 32 bytes in base64'});

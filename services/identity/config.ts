@@ -3,7 +3,7 @@ import {configOf, type Settings} from '#runtime/config/config-of.ts';
 import {databaseConfig} from '#runtime/config/database-config.ts';
 import {natsConfig} from '#runtime/config/nats-config.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
-import {durationMs} from '#runtime/config/setting.ts';
+import {durationMs, secretKey} from '#runtime/config/setting.ts';
 import type {LookUpConfig} from './memory/look-ups.ts';
 import {accessTokenLifetimeMs, type SessionLifetime} from './sessions/session-lifetime.ts';
 import type {Rotation} from './signing/key-schedule.ts';
@@ -41,10 +41,7 @@ const coreConfig: Settings<CoreConfig> = z
     IDENTITY_OPERATOR_KEY: z
       .string({error: 'is required: the operator’s API key'})
       .regex(/^[\w.~-]{32,256}$/, {error: 'is not 32 to 256 characters of A-Z a-z 0-9 . _ ~ -'}),
-    IDENTITY_KEY_ENCRYPTION_KEY: z
-      .string({error: 'is required: 32 random bytes in base64'})
-      .transform((value) => new Uint8Array(Buffer.from(value, 'base64')))
-      .refine((bytes) => bytes.length === 32, {error: 'is not 32 bytes in base64'}),
+    IDENTITY_KEY_ENCRYPTION_KEY: secretKey,
     IDENTITY_KEY_PERIOD_MS: durationMs(86_400_000).refine((ms) => ms >= 600_000, {error: 'is less than 10 minutes'}),
     IDENTITY_KEY_LEAD_MS: durationMs(3 * jwksCacheMs).refine((ms) => ms >= 3 * jwksCacheMs, {
       error: `is less than ${3 * jwksCacheMs}: caches and replicas would not know a key before it signs`,

@@ -66,7 +66,15 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const access = accessMemory(loadAccess(database, builtIn), config.lookUps, clock);
   followAccess(bus, access);
   const byKey = byApiKey({credentials, clock, operatorKey: config.operatorKey});
-  const users = await openUsers(config.users, {database, clock});
+  const users = await openUsers(config.users, {
+    database,
+    access,
+    // Sessions, in their turn, begin with who signs in.
+    forgetSessions: (user) => sessions.forget(user),
+    recordAudit,
+    clock,
+    log,
+  });
   const sessions = openSessions(
     config,
     {database, bus, clock, log},
@@ -81,7 +89,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
     keyring,
     access,
     signIn: users.signIn,
-    dependencies: [...outlast(database, config.lookUps.graceMs, clock), denials, keyring],
+    dependencies: [...outlast(database, config.lookUps.graceMs, clock), denials, keyring, ...users.dependencies],
     services: [
       served(
         IdentityServiceDefinition,

@@ -11,6 +11,7 @@ import {getTenant} from './rpc/tenants/get-tenant.ts';
 import {listTenants} from './rpc/tenants/list-tenants.ts';
 import {resumeTenant} from './rpc/tenants/resume-tenant.ts';
 import {suspendTenant} from './rpc/tenants/suspend-tenant.ts';
+import {updateTenant} from './rpc/tenants/update-tenant.ts';
 
 /** Every RPC of identity. */
 export const identityService = (deps: Deps): ServiceOf<typeof IdentityServiceDefinition> => ({
@@ -19,6 +20,7 @@ export const identityService = (deps: Deps): ServiceOf<typeof IdentityServiceDef
   listTenants: listTenants(deps),
   suspendTenant: suspendTenant(deps),
   resumeTenant: resumeTenant(deps),
+  updateTenant: updateTenant(deps),
   createApiKey: createApiKey(deps),
   getApiKey: getApiKey(deps),
   listApiKeys: listApiKeys(deps),

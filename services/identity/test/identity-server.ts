@@ -28,7 +28,7 @@ export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityCo
   sessions: {idleMs: 7 * 24 * 60 * minute, absoluteMs: 30 * 24 * 60 * minute},
   origins: [],
   lookUps: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
-  users: {passwords: {atOnce: 2, maxWaiting: 40}},
+  users: {passwords: {atOnce: 2, maxWaiting: 40}, linkKey: randomBytes(32)},
   ...wishes,
 });
 

@@ -83,3 +83,22 @@ test.serial('keys of another tenant do not exist, for the operator neither', asy
   await assertRefused(t, mall.getApiKey({name: `tenants/mall/apiKeys/${'-'.repeat(36)}`}), 'API_KEY_NOT_FOUND');
   t.is((await bookshop.getApiKey({name})).revokeTime, undefined);
 });
+
+test.serial('a tenant changes what is its own to set, and no other tenant', async (t) => {
+  const {bookshop, mall, operator} = await market;
+  const name = 'tenants/bookshop';
+  const opened = await bookshop.updateTenant({tenant: {name, selfSignUp: true}});
+  t.deepEqual([opened.selfSignUp, opened.displayName], [true, 'bookshop']);
+  const shut = await bookshop.updateTenant({tenant: {name, displayName: 'x'}, updateMask: ['self_sign_up']});
+  t.deepEqual([shut.selfSignUp, shut.displayName], [false, 'bookshop']);
+  await assertRefused(t, bookshop.updateTenant({tenant: {name}, updateMask: ['create_time']}), 'UPDATE_MASK_INVALID');
+  await assertRefused(t, bookshop.updateTenant({tenant: {name}, updateMask: ['display_name']}), 'REQUEST_INVALID');
+  await assertRefused(t, mall.updateTenant({tenant: {name, selfSignUp: true}}), 'TENANT_NOT_FOUND');
+  await assertRefused(
+    t,
+    operator.updateTenant({tenant: {name: 'tenants/nobody', selfSignUp: true}}),
+    'TENANT_NOT_FOUND',
+  );
+  t.true((await operator.updateTenant({tenant: {name, selfSignUp: true}})).selfSignUp);
+  t.true((await bookshop.getTenant({name})).selfSignUp);
+});

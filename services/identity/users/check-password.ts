@@ -28,9 +28,11 @@ const shortestPart = 3;
 /** Fails with PASSWORD_WEAK and says why: NIST SP 800-63B section 3.1.1.2, a list to refuse in place of rules of composition. */
 export const checkPassword = (password: string, owner: PasswordOwner): void => {
   const text = password.normalize('NFKC').slice(0, estimatedCharacters);
-  const result = estimate.check(text, personalWords(owner));
-  if (result.score >= leastScore) return;
-  const weakness = weaknessOf(result);
+  const words = personalWords(owner);
+  const result = estimate.check(text, words);
+  const isPersonal = words.includes(bare(text).toLowerCase());
+  if (result.score >= leastScore && !isPersonal) return;
+  const weakness = isPersonal ? 'PERSONAL' : weaknessOf(result);
   throw failure(ErrorReason.PASSWORD_WEAK, `The password is easily guessed: ${why[weakness]}.`, {weakness});
 };
 
@@ -43,6 +45,9 @@ const weaknessOf = ({sequence}: ZxcvbnResult): Weakness => {
 const personalWords = ({tenant, email, displayName}: PasswordOwner): string[] => {
   const whole = [tenant, email, email.split('@')[0] ?? '', displayName];
   const parts = whole.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u));
-  const joined = whole.map((text) => text.replaceAll(/[^\p{L}\p{N}]+/gu, ''));
-  return [...new Set([...whole, ...parts, ...joined])].filter((word) => word.length >= shortestPart);
+  const words = [...whole, ...parts, ...whole.map(bare)].map((word) => word.toLowerCase());
+  return [...new Set(words)].filter((word) => word.length >= shortestPart);
 };
+
+/** Without what people put between and behind words. */
+const bare = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]+|\p{N}+$/gu, '');

@@ -1,17 +1,40 @@
+import type {Logger} from 'pino';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
+import {AccountServiceDefinition} from '#gen/ts/souk/identity/v1/account_service.ts';
 import {UserServiceDefinition} from '#gen/ts/souk/identity/v1/user_service.ts';
 import type {Database} from '#runtime/data/database.ts';
+import type {Dependency} from '#runtime/server/dependency.ts';
 import {type Served, served} from '#runtime/server/served.ts';
+import type {AccessMemory} from '../access/access-memory.ts';
+import type {RecordAudit} from '../audit/record-audit.ts';
 import type {Clock} from '../domain/clock.ts';
+import {accountService} from './account-service.ts';
 import {countAttempts} from './attempts.ts';
 import {authenticatePassword} from './authenticate-password.ts';
 import type {UsersConfig} from './config.ts';
+import {answerRequest} from './links/answer-request.ts';
+import {answerRequests} from './links/answer-requests.ts';
+import {issueLink} from './links/issue-link.ts';
+import {requestLink} from './links/request-link.ts';
+import {sealLinkWith} from './links/seal-link.ts';
 import {openPasswords} from './passwords.ts';
 import type {SignIn} from './sign-in.ts';
 import {userService} from './user-service.ts';
 
+/** What users stand on. */
+export interface UsersFoundations {
+  readonly database: Database<PrismaClient>;
+  readonly access: Pick<AccessMemory, 'forget'>;
+  /** Has this replica forget what sessions the user of this name has. */
+  readonly forgetSessions: (user: string) => void;
+  readonly recordAudit: RecordAudit;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
 export interface Users {
   readonly services: readonly Served[];
+  readonly dependencies: readonly Dependency[];
   /** Who signs in: what sessions begin with. */
   readonly signIn: SignIn;
 }
@@ -19,12 +42,21 @@ export interface Users {
 /** Puts together what identity knows of people. */
 export const openUsers = async (
   config: UsersConfig,
-  {database, clock}: {database: Database<PrismaClient>; clock: Clock},
+  {database, access, forgetSessions, recordAudit, clock, log}: UsersFoundations,
 ): Promise<Users> => {
   const passwords = await openPasswords(config.passwords);
   const beginAttempt = countAttempts(database, clock);
+  const issue = issueLink(sealLinkWith(config.linkKey));
+  const requests = answerRequests(database, answerRequest({database, clock, issue, recordAudit}), log);
+  const request = requestLink({database, clock, beginAttempt, wake: requests.wake});
+  const links = {issueLink: issue, requestLink: request};
+  const deps = {database, passwords, beginAttempt, ...links, access, forgetSessions, recordAudit, clock};
   return {
-    services: [served(UserServiceDefinition, userService({database, passwords, clock}))],
+    services: [
+      served(UserServiceDefinition, userService(deps)),
+      served(AccountServiceDefinition, accountService(deps)),
+    ],
+    dependencies: [requests],
     signIn: {authenticatePassword: authenticatePassword({database, passwords, beginAttempt})},
   };
 };

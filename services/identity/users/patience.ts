@@ -9,3 +9,14 @@ export const withOne: Patience = {free: 4, firstPauseMs: second, longestPauseMs:
 
 /** For guesses from one network at anybody's: many may stand behind one address. */
 export const withNetwork: Patience = {free: 20, firstPauseMs: second, longestPauseMs: 5 * minute, memoryMs: hour};
+
+/** For links that one network asks for, to one address. */
+export const askingOne: Patience = {free: 4, firstPauseMs: minute, longestPauseMs: 15 * minute, memoryMs: hour};
+
+/** For links that one network asks for, to any address. */
+export const askingNetwork: Patience = {
+  free: 30,
+  firstPauseMs: 10 * second,
+  longestPauseMs: 5 * minute,
+  memoryMs: hour,
+};

@@ -1,4 +1,5 @@
 import type {CreateTenantRequest, CreateTenantResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import {Tenant} from '#gen/ts/souk/identity/v1/tenant.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import {foundingAction} from '../../audit/founding-record.ts';
@@ -21,7 +22,7 @@ export const createTenant =
     return database.forTenant(call.tenant).update(
       call,
       async (tx) => {
-        const tenant = await insertTenant(tx, id, request.tenant?.displayName ?? '');
+        const tenant = await insertTenant(tx, id, Tenant.fromPartial(request.tenant ?? {}));
         const draft = {tenant: id, displayName: 'First key', permissions: ['*'], expireTime: undefined};
         const founded = {action: foundingAction, target: tenant.name, after: tenant};
         const key = await inTenant(tx, id, async () => {

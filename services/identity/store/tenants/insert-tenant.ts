@@ -12,10 +12,10 @@ import {tenantOfRow} from './tenant-row.ts';
 export const insertTenant = async (
   tx: Transaction<PrismaClient>,
   id: TenantId,
-  displayName: string,
+  {displayName, selfSignUp}: Pick<Tenant, 'displayName' | 'selfSignUp'>,
 ): Promise<Tenant> => {
   // ON CONFLICT DO NOTHING: an error of the database would end the transaction.
-  const [row] = await tx.tenant.createManyAndReturn({data: {id, displayName}, skipDuplicates: true});
+  const [row] = await tx.tenant.createManyAndReturn({data: {id, displayName, selfSignUp}, skipDuplicates: true});
   if (!row) {
     const name = tenantName(id);
     throw failure(ErrorReason.TENANT_ALREADY_EXISTS, `${name} exists already.`, {tenant: name});

@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {AccountServiceDefinition} from '#gen/ts/souk/identity/v1/account_service.ts';
 import {UserServiceDefinition} from '#gen/ts/souk/identity/v1/user_service.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import {clientAs} from '#tests/support/client-as.ts';
@@ -27,10 +28,13 @@ export const people = async (scope: Scope, config: Partial<IdentityConfig> = {})
   const as = (permissions: readonly string[] = ['*'], of: string = tenant) =>
     clientAs(UserServiceDefinition, replica.address, {tenant: of, permissions});
   const users = as();
+  /** The user of this name, signed in. */
+  const account = (name: string, headers: Readonly<Record<string, string>> = {}) =>
+    clientAs(AccountServiceDefinition, replica.address, {tenant, principal: name, permissions: [], headers});
   const newUser = (email = somebody(), password: string | undefined = goodPassword) =>
     users.createUser({parent, user: {email, displayName: 'Anna Karenina'}, password});
   /** Signs in from an address, in a call of its own. */
   const signIn = (email: string, password: string, address = '192.0.2.1', {signIn: at} = replica) =>
     at.authenticatePassword({tenant, email, password, address}, testCall({tenant}));
-  return {...replica, database, clock, settings, tenant, parent, as, users, newUser, signIn};
+  return {...replica, database, clock, settings, tenant, parent, as, users, account, newUser, signIn};
 };

@@ -2,7 +2,7 @@ import {hash} from '@node-rs/argon2';
 import test, {type ExecutionContext} from 'ava';
 import {Failure} from '#runtime/errors/failure.ts';
 import {metrics} from '#runtime/telemetry/metrics.ts';
-import {startReplica} from '../../test/identity-server.ts';
+import {identityConfig, startReplica} from '../../test/identity-server.ts';
 import {goodPassword, people, somebody} from './people.ts';
 
 const wrong = 'wrong-otters-juggle';
@@ -155,7 +155,9 @@ test.serial('a disabled user learns of it by the right password only', async (t)
 });
 
 test.serial('a flood of sign-ins is refused when too many wait, and the others are answered', async (t) => {
-  const {newUser, signIn} = await people(t, {users: {passwords: {atOnce: 1, maxWaiting: 3}}});
+  const {newUser, signIn} = await people(t, {
+    users: {...identityConfig().users, passwords: {atOnce: 1, maxWaiting: 3}},
+  });
   const {email} = await newUser();
   const flood = Array.from({length: 12}, (_, index) => signIn(email, goodPassword, `192.0.2.${index + 1}`));
   const answers = await Promise.allSettled(flood);
