@@ -26,6 +26,10 @@ export const catalogue = defineCatalogue({
         'envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit': {callers: ['edge'], timeoutMs: 250},
       },
     },
-    web: {protocol: 'http', needs: []},
+    web: {
+      protocol: 'http',
+      needs: [],
+      pages: {docs: {paths: ['/openapi.json', '/docs', '/docs/*'], idempotent: true}},
+    },
   },
 });

@@ -50,11 +50,24 @@ export interface Scale {
   readonly memoryLimitMiB: number;
 }
 
+/** Paths of a service that speaks HTTP. Everybody may ask for them, and no transaction token comes with a request. */
+export interface PagesEntry {
+  /** `/docs` itself, `/docs/*` all that is below it. */
+  readonly paths: readonly string[];
+  readonly timeoutMs: number;
+  /** Whether a request may be repeated without harm. */
+  readonly idempotent: boolean;
+  /** Whether the service reads the client's `authorization`, as `x-souk-authorization`; all others never see it. */
+  readonly readsAuthorization: boolean;
+}
+
 export interface ServiceEntry {
   readonly protocol: 'grpc' | 'http';
   readonly needs: readonly Need[];
   /** `package.Service/Method` of contracts that are not ours. */
   readonly alsoServes: Readonly<Record<string, ForeignMethod>>;
+  /** By a name of one's own. Only of a service that speaks HTTP. */
+  readonly pages: Readonly<Record<string, PagesEntry>>;
   readonly budget: Budget;
   readonly objective: Objective;
   /** How many instances run where nothing else is said. */
@@ -72,6 +85,8 @@ export interface Rate {
 
 /** What the edge accepts from outside. */
 export interface EdgeEntry {
+  /** Where `/` leads. */
+  readonly home: string;
   /** Web origins (RE2, matched whole) whose pages may call the edge and read its answers (CORS). */
   readonly origins: readonly string[];
   /** Requests of one client address, by the rate class of the method. */
@@ -118,7 +133,7 @@ export interface Catalogue {
   readonly services: Readonly<Record<string, ServiceEntry>>;
 }
 
-interface CatalogueInput {
+export interface CatalogueInput {
   readonly trustDomain: string;
   readonly namespace: string;
   readonly regions?: Catalogue['regions'];
@@ -126,7 +141,8 @@ interface CatalogueInput {
   readonly services: Readonly<
     Record<
       string,
-      Partial<Omit<ServiceEntry, 'budget' | 'objective' | 'scale'>> & {
+      Partial<Omit<ServiceEntry, 'budget' | 'objective' | 'scale' | 'pages'>> & {
+        readonly pages?: Readonly<Record<string, Partial<PagesEntry> & Pick<PagesEntry, 'paths'>>>;
         readonly budget?: Partial<Budget>;
         readonly objective?: Partial<Objective>;
         readonly scale?: Partial<Scale>;
@@ -155,7 +171,10 @@ const defaultScale: Scale = {
   memoryLimitMiB: 512,
 };
 
+const defaultPages = {timeoutMs: 5000, idempotent: false, readsAuthorization: false};
+
 const defaultEdge: EdgeEntry = {
+  home: '/docs',
   origins: ['https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?'],
   perAddress: {
     standard: {perSecond: 10_000, burst: 20_000},
@@ -197,6 +216,9 @@ export function defineCatalogue(input: CatalogueInput): Catalogue {
       replicas: 1,
       secrets: {},
       ...entry,
+      pages: Object.fromEntries(
+        Object.entries(entry.pages ?? {}).map(([key, pages]) => [key, {...defaultPages, ...pages}]),
+      ),
       budget: {...defaultBudget, ...entry.budget},
       objective: {...defaultObjective, ...entry.objective},
       scale: {...defaultScale, ...entry.scale},

@@ -3,6 +3,7 @@ import {type ConfigMap, duration, note, typed} from './config.ts';
 import {clientAddress} from './edge-connection.ts';
 import {credentialHeader} from './edge-counts.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
+import {edgePages, pageHeaders} from './edge-pages.ts';
 import {publicPaths} from './edge-paths.ts';
 import {routeLimits} from './edge-shared-limits.ts';
 import {routeFaults} from './faults.ts';
@@ -10,6 +11,7 @@ import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
 import {routeRetryBudget} from './retry-budget.ts';
+import {keys} from './tokens.ts';
 
 /** Where requests from outside go. What no route matches is answered 404. */
 export function edgeRoutes(mesh: Mesh, {headers}: Onward): ConfigMap {
@@ -29,7 +31,7 @@ export function edgeRoutes(mesh: Mesh, {headers}: Onward): ConfigMap {
           ...publicPaths(mesh).map(({regex, extras}) => ({
             match: {safe_regex: {regex}},
             ...extras,
-            route: {cluster: pages.service},
+            route: {cluster: keys.service},
           })),
         ],
       },
@@ -84,25 +86,29 @@ export const methodExtras = (mesh: Mesh, {contract}: PublicMethod): ConfigMap =>
 const cacheUnlessFailed = (seconds: number): string =>
   `%CEL('grpc-status' in response.headers ? 'no-store' : 'public, max-age=${seconds}')%`;
 
-/** The documentation: what of it can be had, and from whom. */
-export const pages = {
-  service: 'web',
-  home: '/docs',
-  timeoutMs: 5000,
-  matches: [{path: '/openapi.json'}, {path: '/docs'}, {prefix: '/docs/'}],
-} as const;
-
-/** The documentation, for everybody. */
+/** What services show over HTTP, for everybody. */
 function pageRoutes(mesh: Mesh): ConfigMap[] {
-  const open = {...unauthenticated, ...routeRetryBudget(serviceOf(mesh, pages.service))};
-  const route = {cluster: pages.service, timeout: duration(pages.timeoutMs), retry_policy: retryPolicy};
   return [
     {
       match: {path: '/'},
-      redirect: {path_redirect: pages.home, response_code: 'FOUND'},
+      redirect: {path_redirect: mesh.edge.home, response_code: 'FOUND'},
       typed_per_filter_config: unauthenticated,
     },
-    ...pages.matches.map((match) => ({match, route, typed_per_filter_config: open})),
+    ...edgePages(mesh).flatMap((pages) =>
+      pages.matches.map((match) => ({
+        match,
+        route: {
+          cluster: pages.service,
+          timeout: duration(pages.timeoutMs),
+          retry_policy: pages.idempotent ? retryPolicy : undefined,
+        },
+        request_headers_to_add: pageHeaders(pages),
+        typed_per_filter_config: {
+          ...unauthenticated,
+          ...routeRetryBudget(pages.idempotent ? serviceOf(mesh, pages.service) : undefined),
+        },
+      })),
+    ),
   ];
 }
 

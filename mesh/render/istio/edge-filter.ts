@@ -3,8 +3,9 @@ import {edgeConnection} from '../envoy/edge-connection.ts';
 import {beforeIdentity, headersForIdentity} from '../envoy/edge-filters.ts';
 import {principalLimit} from '../envoy/edge-limits.ts';
 import {publicMethods} from '../envoy/edge-methods.ts';
+import {edgePages} from '../envoy/edge-pages.ts';
 import {publicPaths} from '../envoy/edge-paths.ts';
-import {corsPolicy, edgeHeaders, methodExtras, pages} from '../envoy/edge-routes.ts';
+import {corsPolicy, edgeHeaders, methodExtras} from '../envoy/edge-routes.ts';
 import {account, sharedLimits} from '../envoy/edge-shared-limits.ts';
 import {httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
 import {retryPolicy} from '../envoy/method-route.ts';
@@ -68,7 +69,11 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
           typed_per_filter_config: routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
         }),
       ),
-      mergeRoute('GATEWAY', 'pages', {typed_per_filter_config: routeRetryBudget(serviceOf(mesh, pages.service))}),
+      ...edgePages(mesh)
+        .filter(({idempotent}) => idempotent)
+        .map(({name, service}) =>
+          mergeRoute('GATEWAY', name, {typed_per_filter_config: routeRetryBudget(serviceOf(mesh, service))}),
+        ),
       ...publicPaths(mesh).map(({shape, extras}) => mergeRoute('GATEWAY', shape, extras)),
       ...protocols.map((protocol) => peerPatch('GATEWAY', protocol)),
     ],

@@ -1,6 +1,6 @@
 import {type ConfigMap, note} from '../envoy/config.ts';
 import {publicMethods} from '../envoy/edge-methods.ts';
-import {pages} from '../envoy/edge-routes.ts';
+import {edgePages} from '../envoy/edge-pages.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {podsOf, resource} from './resource.ts';
 import {providers} from './telemetry.ts';
@@ -32,7 +32,9 @@ export const clientsPolicy = (mesh: Mesh): ConfigMap =>
 /** identity decides about every request, but of methods that nobody has to be known for. */
 export function identityPolicy(mesh: Mesh): ConfigMap {
   const open = publicMethods(mesh).filter(({contract}) => contract.anonymous);
-  const openPages = pages.matches.map((match) => ('path' in match ? match.path : `${match.prefix}*`));
+  const openPages = edgePages(mesh)
+    .flatMap(({matches}) => matches)
+    .map((match) => ('path' in match ? match.path : `${match.prefix}*`));
   return resource(mesh, 'AuthorizationPolicy', 'edge-identity', {
     selector: {matchLabels: podsOf('edge')},
     action: 'CUSTOM',

@@ -36,6 +36,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
           ...methods.filter((method) => areaOf(method.parent.file) === name).map((method) => ownMethod(method, names)),
           ...foreignMethods(entry),
         ],
+        pages: entry.pages,
         needs: entry.needs,
         budget: entry.budget,
         objective: entry.objective,

@@ -5,6 +5,7 @@ import type {
   ImportanceName,
   Need,
   Objective,
+  PagesEntry,
   RateClassName,
   Scale,
   SecretEncoding,
@@ -31,6 +32,8 @@ export interface Service {
   readonly name: string;
   readonly protocol: 'grpc' | 'http';
   readonly methods: readonly Method[];
+  /** What it shows everybody over HTTP, by name. */
+  readonly pages: Readonly<Record<string, PagesEntry>>;
   /** Services that it may call, itself included where a contract allows that. */
   readonly peers: readonly string[];
   readonly needs: readonly Need[];

@@ -74,7 +74,7 @@ test('a policy that names no rule refuses everybody', (t) => {
   const rules = (ours.files.get('mesh/istio/web.yaml') ?? '').match(/ {2}rules:\n(?: {2}.*\n)+/)?.[0] ?? 'no rules';
   t.deepEqual(compareWith('istio/web.yaml', rules, '').slice(0, 2), [
     'calls > edge > web > /healthz > letIn: Envoy "always", Istio "never"',
-    'calls > edge > web > /docs > letIn: Envoy "always", Istio "never"',
+    'calls > edge > web > /openapi.json > letIn: Envoy "always", Istio "never"',
   ]);
 });
 
@@ -141,7 +141,7 @@ test('at the edge another REST route, filter, order, header or question to ident
   ]);
   const istio = (from: string, to: string) =>
     compareWith('istio/edge.yaml', from, to).map((line) => line.split(': Envoy')[0]);
-  t.deepEqual(istio('/docs/*', '/docz/*'), ['edge > asksIdentity > /docs/index.html']);
+  t.deepEqual(istio('/docs/*', '/docz/*'), ['edge > asksIdentity > /docs/something']);
   t.deepEqual(istio('operation: INSERT_BEFORE', 'operation: INSERT_FIRST'), ['edge > order']);
   const withoutCart = edge('              - souk.cart.v1.CartService\n', '');
   t.true(withoutCart.includes('edge > rest > GET /v1/{name=carts/*}:check'), withoutCart.join('\n'));
@@ -152,6 +152,6 @@ test('an account of limits that the edge does not ask, asks elsewhere or gives u
     compareWith('istio/edge.yaml', from, to).map((line) => line.split(': Envoy')[0]);
   t.throws(() => where('||limits.souk', '||limit.souk'), {message: /ask the account of limits in different ways/});
   t.deepEqual(where('failure_mode_deny: false', 'failure_mode_deny: true'), [
-    'edge > filters > envoy.filters.http.ratelimit.open > failure_mode_deny',
+    'edge > filters > envoy.filters.http.ratelimit.open > extension_config > typed_config > failure_mode_deny',
   ]);
 });

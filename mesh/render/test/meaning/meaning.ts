@@ -1,5 +1,6 @@
 import {publicMethods} from '../../envoy/edge-methods.ts';
-import {healthMethods} from '../../model/access.ts';
+import {edgePages} from '../../envoy/edge-pages.ts';
+import {healthMethods, healthPage} from '../../model/access.ts';
 import type {Mesh} from '../../model/mesh.ts';
 
 /** What a proxy's configuration comes to, in no proxy's words. Equal meanings are equal as values. */
@@ -89,13 +90,16 @@ export interface Questions {
 }
 
 export function questionsOf(mesh: Mesh): Questions {
+  const shown = edgePages(mesh)
+    .flatMap(({matches}) => matches)
+    .map((match) => ('path' in match ? match.path : `${match.prefix}something`));
   const services = mesh.services.map(({name, protocol, methods}) => ({
     name,
     protocol,
     paths:
       protocol === 'grpc'
         ? [...methods.map(({path}) => path), ...healthMethods, '/souk.mesh.v1.NoService/NoMethod']
-        : ['/healthz', '/docs', '/docs/index.html', '/openapi.json'],
+        : [healthPage, ...shown, '/nothing'],
   }));
   const methods = publicMethods(mesh).map(({path}) => path);
   return {
@@ -104,6 +108,6 @@ export function questionsOf(mesh: Mesh): Questions {
     // Whoever has a certificate of the mesh, though the catalogue does not know it, is nobody's caller.
     callers: ['edge', 'stranger', ...mesh.services.map(({name}) => name)],
     services,
-    atEdge: [...methods, '/docs', '/docs/index.html', '/openapi.json'],
+    atEdge: [...methods, ...shown],
   };
 }

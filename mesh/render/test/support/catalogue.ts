@@ -1,7 +1,7 @@
-import {type Catalogue, defineCatalogue, type ServiceEntry} from '../../define-catalogue.ts';
+import {type Catalogue, type CatalogueInput, defineCatalogue} from '../../define-catalogue.ts';
 
 /** A catalogue of these services, with identity, limits and web, which every mesh has. */
-export const catalogueOf = (services: Readonly<Record<string, Partial<ServiceEntry>>>): Catalogue =>
+export const catalogueOf = (services: Readonly<Record<string, CatalogueInput['services'][string]>>): Catalogue =>
   defineCatalogue({
     trustDomain: 'souk.local',
     namespace: 'souk',
@@ -12,7 +12,7 @@ export const catalogueOf = (services: Readonly<Record<string, Partial<ServiceEnt
           'envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit': {callers: ['edge'], timeoutMs: 250},
         },
       },
-      web: {protocol: 'http'},
+      web: {protocol: 'http', pages: {all: {paths: ['/docs', '/docs/*'], readsAuthorization: true}}},
       ...services,
     },
   });

@@ -45,7 +45,7 @@ function knownNames(mesh: Mesh, contents: readonly unknown[], files: ReadonlyMap
     path: new Set([
       ...services.flatMap(({methods}) => methods.map(({path}) => path)),
       ...healthMethods,
-      ...[healthPage, '/', '/docs', '/docs/*', '/openapi.json'],
+      ...[healthPage, '/', ...services.flatMap(({pages}) => Object.values(pages).flatMap(({paths}) => paths))],
     ]),
     gateway: new Set(named('Gateway').map(({metadata}) => metadata.name)),
     provider: new Set(config.extensionProviders.map(({name}) => name)),
