@@ -15,7 +15,11 @@ export const catalogue = defineCatalogue({
   services: {
     identity: {
       needs: ['postgres', 'nats'],
-      secrets: {IDENTITY_OPERATOR_KEY: 'base64url', IDENTITY_KEY_ENCRYPTION_KEY: 'base64', IDENTITY_LINK_KEY: 'base64'},
+      secrets: {
+        IDENTITY_OPERATOR_KEY: 'base64url',
+        IDENTITY_KEY_ENCRYPTION_KEYS: 'base64',
+        IDENTITY_LINK_KEY: 'base64',
+      },
       alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500, idempotent: true}},
     },
     inventory: {needs: ['postgres', 'redis', 'nats']},

@@ -3,8 +3,9 @@ import {configOf, type Settings} from '#runtime/config/config-of.ts';
 import {databaseConfig} from '#runtime/config/database-config.ts';
 import {natsConfig} from '#runtime/config/nats-config.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
-import {durationMs, secretKey} from '#runtime/config/setting.ts';
+import {durationMs} from '#runtime/config/setting.ts';
 import type {LookUpConfig} from './memory/look-ups.ts';
+import {type KeyEncryptionKeys, keyEncryptionKeysSetting} from './sealing/key-encryption-keys.ts';
 import {accessTokenLifetimeMs, type SessionLifetime} from './sessions/session-lifetime.ts';
 import type {Rotation} from './signing/key-schedule.ts';
 import {tokenLifetimeMs} from './signing/token-lifetime.ts';
@@ -22,8 +23,8 @@ const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).
 interface CoreConfig {
   /** Value of the operator's API key. */
   readonly operatorKey: string;
-  /** 32 bytes. */
-  readonly keyEncryptionKey: Uint8Array;
+  /** Wrap the data keys. */
+  readonly keyEncryptionKeys: KeyEncryptionKeys;
   readonly rotation: Rotation;
   readonly lookUps: LookUpConfig;
   readonly sessions: SessionLifetime;
@@ -41,7 +42,7 @@ const coreConfig: Settings<CoreConfig> = z
     IDENTITY_OPERATOR_KEY: z
       .string({error: 'is required: the operator’s API key'})
       .regex(/^[\w.~-]{32,256}$/, {error: 'is not 32 to 256 characters of A-Z a-z 0-9 . _ ~ -'}),
-    IDENTITY_KEY_ENCRYPTION_KEY: secretKey,
+    IDENTITY_KEY_ENCRYPTION_KEYS: keyEncryptionKeysSetting,
     IDENTITY_KEY_PERIOD_MS: durationMs(86_400_000).refine((ms) => ms >= 600_000, {error: 'is less than 10 minutes'}),
     IDENTITY_KEY_LEAD_MS: durationMs(3 * jwksCacheMs).refine((ms) => ms >= 3 * jwksCacheMs, {
       error: `is less than ${3 * jwksCacheMs}: caches and replicas would not know a key before it signs`,
@@ -58,7 +59,7 @@ const coreConfig: Settings<CoreConfig> = z
   })
   .transform((env) => ({
     operatorKey: env.IDENTITY_OPERATOR_KEY,
-    keyEncryptionKey: env.IDENTITY_KEY_ENCRYPTION_KEY,
+    keyEncryptionKeys: env.IDENTITY_KEY_ENCRYPTION_KEYS,
     rotation: {
       periodMs: env.IDENTITY_KEY_PERIOD_MS,
       leadMs: env.IDENTITY_KEY_LEAD_MS,

@@ -29,10 +29,12 @@ import {followAccess} from './events/follow-access.ts';
 import {followRevocations} from './events/follow-revocations.ts';
 import {followTenants} from './events/tenants/follow-tenants.ts';
 import {forgetTenantIn} from './memory/forget-tenant.ts';
+import {dataKeysIn} from './sealing/data-keys.ts';
+import {keepWrapped} from './sealing/keep-wrapped.ts';
+import {sealWith} from './sealing/seal.ts';
 import {identityService} from './service.ts';
 import {openSessions} from './sessions/open-sessions.ts';
 import {openKeyring} from './signing/keyring.ts';
-import {sealWith} from './signing/seal.ts';
 import {tokenIssuer} from './signing/token-issuer.ts';
 import {loadAccess} from './store/access/load-access.ts';
 import {findCredentials} from './store/credential-store.ts';
@@ -50,11 +52,12 @@ export interface Foundations {
 
 /** Puts identity together: its operator, its signing keys, its gRPC services. */
 export const openIdentity = async (config: IdentityConfig, {database, bus, clock, log}: Foundations) => {
-  const chain = chainWith(config.keyEncryptionKey);
+  const dataKeys = dataKeysIn({database, keys: config.keyEncryptionKeys, log});
+  const chain = chainWith(await dataKeys.of('audit log'));
   const recordAudit = recordAuditIn(chain, clock);
   const denials = keepDenials({database, chain, clock, log});
   await ensureOperator(database, config.operatorKey, chain);
-  const store = signingKeyStore(database, sealWith(config.keyEncryptionKey));
+  const store = signingKeyStore(database, sealWith(await dataKeys.of('signing keys')));
   const keyring = await openKeyring({store, rotation: config.rotation, clock, log});
   const find = findCredentials(database);
   // The first query of a kind is the slowest by far: not on the time of the first request.
@@ -78,7 +81,14 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const sessions = openSessions(
     config,
     {database, bus, clock, log},
-    {keyring, signIn: users.signIn, accessOf: access.accessOf, byApiKey: byKey, recordAudit},
+    {
+      keyring,
+      signIn: users.signIn,
+      accessOf: access.accessOf,
+      byApiKey: byKey,
+      recordAudit,
+      csrfKey: await dataKeys.of('csrf tokens'),
+    },
   );
   const authenticate = firstOf([sessions.authenticate, byKey]);
   const forgetTenant = forgetTenantIn([credentials, access, sessions]);
@@ -89,7 +99,13 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
     keyring,
     access,
     signIn: users.signIn,
-    dependencies: [...outlast(database, config.lookUps.graceMs, clock), denials, keyring, ...users.dependencies],
+    dependencies: [
+      ...outlast(database, config.lookUps.graceMs, clock),
+      keepWrapped(dataKeys, log),
+      denials,
+      keyring,
+      ...users.dependencies,
+    ],
     services: [
       served(
         IdentityServiceDefinition,

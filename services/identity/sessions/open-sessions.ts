@@ -1,4 +1,3 @@
-import {hkdfSync} from 'node:crypto';
 import {SessionServiceDefinition} from '#gen/ts/souk/identity/v1/session_service.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import {served} from '#runtime/server/served.ts';
@@ -27,15 +26,17 @@ export interface SessionParts {
   readonly accessOf: AccessMemory['accessOf'];
   readonly byApiKey: Authenticator;
   readonly recordAudit: RecordAudit;
+  /** 32 bytes, the same in every replica. */
+  readonly csrfKey: Uint8Array;
 }
 
 /** Puts together who is signed in: the service, and how the edge knows a user by an access token. */
 export const openSessions = (
-  config: Pick<IdentityConfig, 'keyEncryptionKey' | 'lookUps' | 'sessions' | 'origins'>,
+  config: Pick<IdentityConfig, 'lookUps' | 'sessions' | 'origins'>,
   {database, bus, clock}: Foundations,
-  {keyring, signIn, accessOf, byApiKey, recordAudit}: SessionParts,
+  {keyring, signIn, accessOf, byApiKey, recordAudit, csrfKey}: SessionParts,
 ) => {
-  const csrf = csrfTokens(new Uint8Array(hkdfSync('sha256', config.keyEncryptionKey, '', 'souk csrf', 32)));
+  const csrf = csrfTokens(csrfKey);
   const source = {load: findLiveSessions(database), topicOf: ({user}: LiveSession) => user};
   const sessions = lookUps(source, config.lookUps, clock);
   followSessions(bus, sessions);

@@ -1,6 +1,6 @@
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database} from '#runtime/data/database.ts';
-import type {Seal} from '../signing/seal.ts';
+import type {Seal} from '../sealing/seal.ts';
 import {exportPrivateKey, importPrivateKey, type SigningKey} from '../signing/signing-key.ts';
 
 /** The signing keys that all replicas share. */
@@ -49,6 +49,6 @@ const openSealed = (seal: Seal, sealed: Uint8Array, id: string): Uint8Array => {
   try {
     return seal.open(sealed, id);
   } catch (cause) {
-    throw new Error(`signing key ${id} does not open with IDENTITY_KEY_ENCRYPTION_KEY: was it changed?`, {cause});
+    throw new Error(`signing key ${id} does not open with the data key: was one of them changed?`, {cause});
   }
 };

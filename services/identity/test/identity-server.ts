@@ -14,6 +14,7 @@ import type {IdentityConfig} from '../config.ts';
 import {mintSecret} from '../domain/api-key-secret.ts';
 import {type Clock, systemClock} from '../domain/clock.ts';
 import {openIdentity} from '../identity.ts';
+import {keyEncryptionKeys} from '../sealing/key-encryption-keys.ts';
 import type {Keyring} from '../signing/keyring.ts';
 import type {SignIn} from '../users/sign-in.ts';
 
@@ -22,7 +23,7 @@ const minute = 60_000;
 /** Settings as in production, with secrets of its own. */
 export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityConfig => ({
   operatorKey: mintSecret().secret,
-  keyEncryptionKey: randomBytes(32),
+  keyEncryptionKeys: keyEncryptionKeys([randomBytes(32)]),
   rotation: {periodMs: 24 * 60 * minute, leadMs: 3 * minute, retentionMs: 2 * minute, staleAfterMs: minute},
   // Patient with a machine on which all tests run at once.
   sessions: {idleMs: 7 * 24 * 60 * minute, absoluteMs: 30 * 24 * 60 * minute},

@@ -4,6 +4,7 @@ import {decodeProtectedHeader} from 'jose';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {virtualClock} from '#tests/support/virtual-clock.ts';
 import type {IdentityConfig} from '../config.ts';
+import {keyEncryptionKeys} from '../sealing/key-encryption-keys.ts';
 import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
 import {identityConfig, type Replica, startReplica} from './identity-server.ts';
@@ -105,7 +106,10 @@ test('private keys are sealed in the database, and without the key for them iden
   const [{sealed} = {}] = await database.query(`select encode(sealed_private_key, 'hex') as sealed from signing_key`);
   // The object identifier of P-256, which every PKCS #8 key on it contains.
   t.false(String(sealed).includes('2a8648ce3d030107'));
-  await t.throwsAsync(startReplica(t, database.config, {...config, keyEncryptionKey: randomBytes(32)}), {
-    message: /IDENTITY_KEY_ENCRYPTION_KEY/,
-  });
+  await t.throwsAsync(
+    startReplica(t, database.config, {...config, keyEncryptionKeys: keyEncryptionKeys([randomBytes(32)])}),
+    {
+      message: /IDENTITY_KEY_ENCRYPTION_KEYS/,
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import test from 'ava';
-import {sealWith} from '../signing/seal.ts';
+import {sealWith} from '../seal.ts';
 
 const plain = Buffer.from('a private key');
 
