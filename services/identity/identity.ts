@@ -1,14 +1,12 @@
 import type {Logger} from 'pino';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
-import {AccessServiceDefinition} from '#gen/ts/souk/identity/v1/access_service.ts';
 import {AuditServiceDefinition} from '#gen/ts/souk/identity/v1/audit_service.ts';
 import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Database} from '#runtime/data/database.ts';
 import type {Bus} from '#runtime/events/bus.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
-import {accessMemory} from './access/access-memory.ts';
-import {accessService} from './access-service.ts';
+import {openAccess} from './access/open-access.ts';
 import {chainWith} from './audit/chain.ts';
 import {keepDenials} from './audit/keep-denials.ts';
 import {recordAuditIn} from './audit/record-audit.ts';
@@ -20,12 +18,9 @@ import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
 import {outlast} from './authorization/outlast.ts';
 import type {IdentityConfig} from './config.ts';
-import {builtInRoles} from './domain/access/built-in-roles.ts';
-import {catalogueOf} from './domain/access/catalogue.ts';
 import {hashSecret} from './domain/api-key-secret.ts';
 import type {Clock} from './domain/clock.ts';
-import {neededPermissions, permissionCatalogue} from './domain/permission-catalogue.ts';
-import {followAccess} from './events/follow-access.ts';
+import {permissionCatalogue} from './domain/permission-catalogue.ts';
 import {followRevocations} from './events/follow-revocations.ts';
 import {followTenants} from './events/tenants/follow-tenants.ts';
 import {forgetTenantIn} from './memory/forget-tenant.ts';
@@ -36,7 +31,6 @@ import {identityService} from './service.ts';
 import {openSessions} from './sessions/open-sessions.ts';
 import {openKeyring} from './signing/keyring.ts';
 import {tokenIssuer} from './signing/token-issuer.ts';
-import {loadAccess} from './store/access/load-access.ts';
 import {findCredentials} from './store/credential-store.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
@@ -65,9 +59,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const credentials = credentialsFrom(find, config.lookUps, clock);
   followRevocations(bus, credentials);
   const permissions = permissionCatalogue();
-  const builtIn = builtInRoles(permissions);
-  const access = accessMemory(loadAccess(database, builtIn), config.lookUps, clock);
-  followAccess(bus, access);
+  const {access, service: accessService} = openAccess(config.lookUps, {database, bus, recordAudit, clock});
   const byKey = byApiKey({credentials, clock, operatorKey: config.operatorKey});
   const users = await openUsers(config.users, {
     database,
@@ -120,18 +112,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
           clock,
         }),
       ),
-      served(
-        AccessServiceDefinition,
-        accessService({
-          database,
-          access,
-          builtIn,
-          permissions,
-          catalogue: catalogueOf(neededPermissions()),
-          recordAudit,
-          clock,
-        }),
-      ),
+      accessService,
       served(AuditServiceDefinition, auditService({database, chain})),
       sessions.service,
       servedForeign(

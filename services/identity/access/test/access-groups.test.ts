@@ -1,41 +1,10 @@
-import {randomUUID} from 'node:crypto';
-import test, {type ExecutionContext} from 'ava';
+import test from 'ava';
 import {assertRefused} from '#tests/support/assert-refused.ts';
-import {testDatabase} from '#tests/support/test-database.ts';
-import {accessCaller} from './access-caller.ts';
-import {caller} from './caller.ts';
-import {identityConfig, startReplica} from './identity-server.ts';
-
-const parent = 'tenants/bookshop';
-const group = (id: string) => `${parent}/groups/${id}`;
-
-const setUp = async (t: ExecutionContext) => {
-  const {config, query} = await testDatabase(t, 'identity');
-  const {address} = await startReplica(t, config, identityConfig());
-  await caller(address, 'operator').createTenant({tenant: {displayName: 'x'}, tenantId: 'bookshop'});
-  const api = accessCaller(address, {tenant: 'bookshop'});
-  const newUser = async (state = 'ACTIVE') => {
-    const id = randomUUID();
-    await query(`insert into user_account (tenant_id, id, email, display_name, state)
-      values ('bookshop', '${id}', '${id}', 'x', '${state}')`);
-    return `${parent}/users/${id}`;
-  };
-  const newGroups = (...ids: string[]) =>
-    Promise.all(ids.map((groupId) => api.createGroup({parent, group: {displayName: groupId}, groupId})));
-  /** Each is a member of the next. */
-  const nest = async (...ids: string[]) => {
-    for (const [index, id] of ids.slice(1).entries()) {
-      await api.addGroupMember({group: group(id), member: group(ids[index] ?? '')});
-    }
-  };
-  const assign = (role: string, principal: string) =>
-    api.createRoleAssignment({parent, roleAssignment: {role: `${parent}/roles/${role}`, principal}});
-  return {api, address, newUser, newGroups, nest, assign};
-};
+import {someShop} from './some-shop.ts';
 
 test('a group cannot be within itself, and the refusal shows the circle', async (t) => {
-  const {api, newGroups, nest} = await setUp(t);
-  await newGroups('inner', 'middle', 'outer');
+  const {api, group, newGroup, nest} = await someShop(t);
+  await Promise.all(['inner', 'middle', 'outer'].map(newGroup));
   await nest('inner', 'middle', 'outer');
   const refused = await assertRefused(
     t,
@@ -54,9 +23,9 @@ test('a group cannot be within itself, and the refusal shows the circle', async 
 });
 
 test('sixteen groups may be within each other, and the refusal of a seventeenth shows them', async (t) => {
-  const {api, newGroups, nest} = await setUp(t);
+  const {api, group, newGroup, nest} = await someShop(t);
   const ids = Array.from({length: 17}, (_, index) => `level-${index + 1}`);
-  await newGroups(...ids, 'beside');
+  await Promise.all([...ids, 'beside'].map(newGroup));
   // From both ends: the two halves become too deep together.
   await nest(...ids.slice(0, 8));
   await nest(...ids.slice(8));
@@ -69,10 +38,10 @@ test('sixteen groups may be within each other, and the refusal of a seventeenth 
 });
 
 test('of two changes that make a circle together, one is refused', async (t) => {
-  const {api, newGroups} = await setUp(t);
+  const {api, group, newGroup} = await someShop(t);
   for (let round = 0; round < 10; round++) {
     const [one, other] = [`one-${round}`, `other-${round}`];
-    await newGroups(one, other);
+    await Promise.all([one, other].map(newGroup));
     const outcomes = await Promise.allSettled([
       api.addGroupMember({group: group(one), member: group(other)}),
       api.addGroupMember({group: group(other), member: group(one)}),
@@ -82,9 +51,9 @@ test('of two changes that make a circle together, one is refused', async (t) => 
 });
 
 test('the last owner of a tenant stays, whichever way they would be taken away', async (t) => {
-  const {api, newUser, newGroups, nest, assign} = await setUp(t);
+  const {api, parent, group, newUser, newGroup, nest, assign} = await someShop(t);
   const [owner, invited] = [await newUser(), await newUser('INVITED')];
-  await newGroups('founders', 'board');
+  await Promise.all(['founders', 'board'].map(newGroup));
   await nest('founders', 'board');
   // Neither somebody who has not come yet nor an empty group is an owner.
   const early = await assign('owner', invited);
@@ -114,9 +83,9 @@ test('the last owner of a tenant stays, whichever way they would be taken away',
 });
 
 test('members are listed by page, groups before users, and leave with the group that is deleted', async (t) => {
-  const {api, newUser, newGroups} = await setUp(t);
+  const {api, group, newUser, newGroup} = await someShop(t);
   const users = [await newUser(), await newUser()].toSorted();
-  await newGroups('inner', 'outer');
+  await Promise.all(['inner', 'outer'].map(newGroup));
   for (const member of [...users, group('inner')]) await api.addGroupMember({group: group('outer'), member});
   const first = await api.listGroupMembers({parent: group('outer'), pageSize: 2});
   t.deepEqual(first.members, [group('inner'), users[0]]);
@@ -127,17 +96,17 @@ test('members are listed by page, groups before users, and leave with the group 
 });
 
 test('groups are made once, read, changed at their etag, listed and deleted', async (t) => {
-  const {api, newGroups} = await setUp(t);
-  const [made] = await newGroups('clerks', 'tills');
+  const {api, group, newGroup} = await someShop(t);
+  const [made] = await Promise.all(['clerks', 'tills'].map(newGroup));
   const {consistencyToken, ...shown} = made ?? {};
   t.not(consistencyToken, '');
   t.like(await api.getGroup({name: group('clerks')}), shown);
-  await assertRefused(t, newGroups('clerks'), 'GROUP_ALREADY_EXISTS');
+  await assertRefused(t, newGroup('clerks'), 'GROUP_ALREADY_EXISTS');
   const changed = await api.updateGroup({group: {name: group('clerks'), displayName: 'Till clerks', etag: made?.etag}});
   t.is(changed.displayName, 'Till clerks');
   await assertRefused(t, api.deleteGroup({name: group('clerks'), etag: made?.etag ?? ''}), 'ETAG_MISMATCH');
   t.deepEqual(
-    (await api.listGroups({parent})).groups.map(({name}) => name),
+    (await api.listGroups({parent: 'tenants/bookshop'})).groups.map(({name}) => name),
     [group('clerks'), group('tills')],
   );
   await api.deleteGroup({name: group('clerks'), etag: changed.etag});

@@ -3,9 +3,9 @@ import test, {type ExecutionContext} from 'ava';
 import {Failure} from '#runtime/errors/failure.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {virtualClock} from '#tests/support/virtual-clock.ts';
-import {heldBy} from '../domain/access/held-by.ts';
-import {caller} from './caller.ts';
-import {identityConfig, startReplica} from './identity-server.ts';
+import {heldBy} from '../../domain/access/held-by.ts';
+import {caller} from '../../test/caller.ts';
+import {identityConfig, startReplica} from '../../test/identity-server.ts';
 
 const setUp = async (t: ExecutionContext) => {
   const {config, query} = await testDatabase(t, 'identity');

@@ -5,12 +5,12 @@ import {AccessPath_Hindrance as Hindrance} from '#gen/ts/souk/identity/v1/access
 import type {AccessServiceClient} from '#gen/ts/souk/identity/v1/access_service.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {virtualClock} from '#tests/support/virtual-clock.ts';
+import {caller} from '../../test/caller.ts';
+import {identityConfig, startReplica} from '../../test/identity-server.ts';
 import {accessCaller} from './access-caller.ts';
 import {mayInModel} from './access-model.ts';
 import {permissions, resources, step} from './access-steps.ts';
 import {type Living, take} from './access-world.ts';
-import {caller} from './caller.ts';
-import {identityConfig, startReplica} from './identity-server.ts';
 
 /** Memory counts for an hour: nothing but a change, an expiry and a token makes an answer new. */
 const lookUps = {freshMs: 3_600_000, graceMs: 3_600_000, lookUpTimeoutMs: 10_000};

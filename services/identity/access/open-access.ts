@@ -1,0 +1,37 @@
+import type {PrismaClient} from '#gen/prisma/identity/client.ts';
+import {AccessServiceDefinition} from '#gen/ts/souk/identity/v1/access_service.ts';
+import type {Database} from '#runtime/data/database.ts';
+import type {Bus} from '#runtime/events/bus.ts';
+import {type Served, served} from '#runtime/server/served.ts';
+import type {RecordAudit} from '../audit/record-audit.ts';
+import {builtInRoles} from '../domain/access/built-in-roles.ts';
+import {catalogueOf} from '../domain/access/catalogue.ts';
+import type {Clock} from '../domain/clock.ts';
+import {neededPermissions} from '../domain/permission-catalogue.ts';
+import {followAccess} from '../events/follow-access.ts';
+import type {LookUpConfig} from '../memory/look-ups.ts';
+import {loadAccess} from '../store/access/load-access.ts';
+import {type AccessMemory, accessMemory} from './access-memory.ts';
+import {accessService} from './access-service.ts';
+
+/** What access stands on. */
+export interface AccessFoundations {
+  readonly database: Database<PrismaClient>;
+  readonly bus: Bus;
+  readonly recordAudit: RecordAudit;
+  readonly clock: Clock;
+}
+
+/** Puts together who may do what: the memory that others ask, and the service. */
+export const openAccess = (
+  config: LookUpConfig,
+  {database, bus, recordAudit, clock}: AccessFoundations,
+): {readonly access: AccessMemory; readonly service: Served} => {
+  const catalogue = catalogueOf(neededPermissions());
+  const permissions = new Set(catalogue.map(({name}) => name));
+  const builtIn = builtInRoles(permissions);
+  const access = accessMemory(loadAccess(database, builtIn), config, clock);
+  followAccess(bus, access);
+  const deps = {database, access, builtIn, permissions, catalogue, recordAudit, clock};
+  return {access, service: served(AccessServiceDefinition, accessService(deps))};
+};
