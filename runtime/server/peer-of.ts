@@ -4,5 +4,5 @@ import type {CallContext} from 'nice-grpc';
 const certificateHeader = 'x-forwarded-client-cert';
 
 /** Who calls: the SPIFFE identity that the sidecar has verified, else the address of the connection. */
-export const peerOf = ({metadata, peer}: CallContext): string =>
+export const peerOf = ({metadata, peer}: Pick<CallContext, 'metadata' | 'peer'>): string =>
   /\bURI=([^;,]+)/.exec(metadata.get(certificateHeader) ?? '')?.[1] ?? peer;

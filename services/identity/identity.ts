@@ -34,6 +34,7 @@ import {tokenIssuer} from './signing/token-issuer.ts';
 import {findCredentials} from './store/credential-store.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
+import {openTunnels} from './tunnels/open-tunnels.ts';
 import {openUsers} from './users/open-users.ts';
 
 /** What identity stands on. */
@@ -82,6 +83,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
       csrfKey: await dataKeys.of('csrf tokens'),
     },
   );
+  const tunnels = openTunnels(config.lookUps, {database, bus, clock, log}, {recordAudit});
   const authenticate = firstOf([sessions.authenticate, byKey]);
   const forgetTenant = forgetTenantIn([credentials, access, sessions]);
   followTenants(bus, forgetTenant);
@@ -115,9 +117,19 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
       accessService,
       served(AuditServiceDefinition, auditService({database, chain})),
       sessions.service,
+      tunnels.service,
       servedForeign(
         AuthorizationDefinition,
-        {check: check({authenticate, authorize, issue, noteDenial: denials.note})},
+        {
+          check: check({
+            authenticate,
+            authorize,
+            throughTunnel: tunnels.through,
+            issue,
+            noteDenial: denials.note,
+            notePassage: denials.notePassage,
+          }),
+        },
         // As long as the edge waits: mesh/catalogue.ts.
         {timeoutMs: 500},
       ),

@@ -1,4 +1,4 @@
-import {AuditEntry_Outcome as Outcome} from '#gen/ts/souk/identity/v1/audit.ts';
+import type {AuditEntry_Outcome as Outcome} from '#gen/ts/souk/identity/v1/audit.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import {operatorTenant} from '../domain/operator.ts';
 import type {AuditRecord} from './audit-record.ts';
@@ -19,10 +19,15 @@ interface Kind {
   told: boolean;
 }
 
-/** Refusals that are not in the log yet. However many come, it holds a bounded number of kinds and their counts. */
+/** Refusals, or calls let through, that are not in the log yet. However many come, it holds a bounded number of kinds and their counts. */
 export class DenialLedger {
+  readonly #outcome: Outcome;
   readonly #kinds = new Map<string, Kind>();
   readonly #kindsOf = new Map<TenantId, number>();
+
+  constructor(outcome: Outcome) {
+    this.#outcome = outcome;
+  }
 
   note(denial: Denial, now: Date): void {
     const kind = this.#kindOf(denial, now);
@@ -41,7 +46,7 @@ export class DenialLedger {
       if (kind.count > 0 && (all || isOver || !kind.told)) {
         const records = taken.get(kind.tenant) ?? [];
         taken.set(kind.tenant, records);
-        records.push(recordOf(kind));
+        records.push(recordOf(kind, this.#outcome));
         kind.told = true;
         kind.count = 0;
       }
@@ -85,7 +90,7 @@ const unknown = {actor: '', action: '', address: '', requestId: ''};
 const keyOf = (tenant: TenantId, {actor, supportGrant, action, target, reason, address}: Denial): string =>
   JSON.stringify([tenant, actor, supportGrant, action, target, reason, address]);
 
-const recordOf = ({denial, first, count}: Kind): AuditRecord => ({
+const recordOf = ({denial, first, count}: Kind, outcome: Outcome): AuditRecord => ({
   time: first,
   actor: denial.actor,
   supportGrant: denial.supportGrant ?? '',
@@ -93,7 +98,7 @@ const recordOf = ({denial, first, count}: Kind): AuditRecord => ({
   target: denial.target ?? '',
   address: denial.address,
   requestId: denial.requestId,
-  outcome: Outcome.OUTCOME_DENIED,
+  outcome,
   reason: denial.reason,
   count,
   before: null,

@@ -21,6 +21,12 @@ export interface Denial {
 /** Takes note of a refusal, at once and without waiting for anything. */
 export type NoteDenial = (denial: Denial) => void;
 
+/** A call that was let through where each is to be known: its target is the tunnel. */
+export type Passage = Omit<Denial, 'reason'>;
+
+/** Takes note of a call that was let through, as of a refusal. */
+export type NotePassage = (passage: Passage) => void;
+
 /** Whose credential it was that was no good. */
 export interface Blamed {
   readonly tenant: TenantId;

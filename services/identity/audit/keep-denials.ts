@@ -1,5 +1,6 @@
 import type {Logger} from 'pino';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
+import {AuditEntry_Outcome as Outcome} from '#gen/ts/souk/identity/v1/audit.ts';
 import type {Database} from '#runtime/data/database.ts';
 import {ownWork} from '#runtime/data/own-work.ts';
 import {violatedConstraint} from '#runtime/data/violated-constraint.ts';
@@ -9,16 +10,17 @@ import type {Clock} from '../domain/clock.ts';
 import {appendRecords} from './append-records.ts';
 import type {AuditRecord} from './audit-record.ts';
 import type {Chain} from './chain.ts';
-import type {NoteDenial} from './denial.ts';
+import type {NoteDenial, NotePassage} from './denial.ts';
 import {DenialLedger} from './denial-ledger.ts';
 
 const everyMs = 500;
 const rowsATransaction = 500;
 const timeoutMs = 10_000;
 
-/** Refusals on their way into the audit log. Closing it writes what it holds. */
+/** Refusals, and calls through tunnels, on their way into the audit log. Closing it writes what it holds. */
 export interface Denials extends Dependency {
   readonly note: NoteDenial;
+  readonly notePassage: NotePassage;
 }
 
 export interface DenialsOptions {
@@ -33,7 +35,9 @@ export interface DenialsOptions {
  * is away they are counted and wait.
  */
 export const keepDenials = ({database, chain, clock, log}: DenialsOptions): Denials => {
-  const ledger = new DenialLedger();
+  const ledger = new DenialLedger(Outcome.OUTCOME_DENIED);
+  // Apart, so that a flood of refusals does not fold what was let through.
+  const passages = new DenialLedger(Outcome.OUTCOME_DONE);
   let waiting = new Map<TenantId, AuditRecord[]>();
   let writing = Promise.resolve();
 
@@ -49,7 +53,9 @@ export const keepDenials = ({database, chain, clock, log}: DenialsOptions): Deni
 
   const write = async (all: boolean): Promise<void> => {
     // What could not be written waits here; meanwhile the ledger counts, within its bounds.
-    if (waiting.size === 0 || all) waiting = merged(waiting, ledger.take(clock(), all));
+    if (waiting.size === 0 || all) {
+      for (const each of [ledger, passages]) waiting = merged(waiting, each.take(clock(), all));
+    }
     for (const [tenant, records] of waiting) {
       while (records.length > 0) {
         await append(tenant, records.slice(0, rowsATransaction));
@@ -78,6 +84,7 @@ export const keepDenials = ({database, chain, clock, log}: DenialsOptions): Deni
     name: 'audit of refusals',
     essential: false,
     note: (denial) => ledger.note(denial, clock()),
+    notePassage: (passage) => passages.note({...passage, reason: ''}, clock()),
     check: async () => undefined,
     close: async () => {
       clearInterval(timer);

@@ -14,10 +14,18 @@ export interface EdgeRequest {
   readonly rest: boolean;
   /** Address of the client, without its port; empty when the edge does not know it. */
   readonly address: string;
+  readonly door: Door;
 }
 
-/** Reads Envoy's question. */
-export const edgeRequestOf = ({attributes}: CheckRequest): EdgeRequest => {
+/** Through which Envoy a request comes in. */
+export type Door = 'edge' | 'bastion';
+
+/**
+ * Reads Envoy's question.
+ *
+ * @param asker SPIFFE identity of the Envoy that asks, by which the doors are told apart: no request can say it.
+ */
+export const edgeRequestOf = ({attributes}: CheckRequest, asker: string): EdgeRequest => {
   const http = attributes?.request?.http;
   const headers = http?.headers ?? {};
   const source = attributes?.source?.address?.address;
@@ -28,5 +36,6 @@ export const edgeRequestOf = ({attributes}: CheckRequest): EdgeRequest => {
     host: http?.host ?? '',
     rest: headers['x-envoy-original-method'] !== undefined,
     address: source?.$case === 'socketAddress' ? source.value.address : '',
+    door: asker.endsWith('/sa/bastion') ? 'bastion' : 'edge',
   };
 };

@@ -1,5 +1,5 @@
 import {Channel, credentials} from '@grpc/grpc-js';
-import {createClient} from 'nice-grpc';
+import {createClient, Metadata} from 'nice-grpc';
 import type {HeaderValueOption} from '#gen/ts/envoy/config/core/v3/base.ts';
 import {AuthorizationDefinition} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
 
@@ -15,17 +15,23 @@ export interface Verdict {
   readonly code: number | undefined;
 }
 
-/** Asks identity as Envoy's ext_authz does, with these headers of a request for a method, or for nothing that is one. */
+/**
+ * Asks identity as Envoy's ext_authz does, with these headers of a request for a method, or for nothing that is one.
+ *
+ * @param door whose Envoy asks, as identity's sidecar knows it by the certificate.
+ */
 export const edgeOf = (
   address: string,
   client = '203.0.113.7',
+  door: 'edge' | 'bastion' = 'edge',
 ): ((headers: Readonly<Record<string, string>>, path?: string) => Promise<Verdict>) => {
   const identity = createClient(AuthorizationDefinition, new Channel(address, credentials.createInsecure(), {}));
   return async (headers, path = '/') => {
     const http = {headers: {...headers}, path};
-    const {status, httpResponse} = await identity.check({
-      attributes: {request: {http}, source: {address: socketAddress(client)}},
-    });
+    const {status, httpResponse} = await identity.check(
+      {attributes: {request: {http}, source: {address: socketAddress(client)}}},
+      {metadata: Metadata({'x-forwarded-client-cert': `URI=spiffe://souk.local/ns/souk/sa/${door}`})},
+    );
     const nothing = {refused: undefined, removed: [], body: '', code: status?.code};
     switch (httpResponse?.$case) {
       case 'okResponse':

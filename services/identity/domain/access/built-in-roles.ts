@@ -17,10 +17,11 @@ const begins = (permission: string, ...areas: readonly string[]): boolean =>
 
 /** What each holds besides the owner, by what a permission is called. */
 const holdings: Readonly<Record<string, {displayName: string; holds: (permission: string) => boolean}>> = {
-  // Runs the shop; the tenant itself, and who of the operator's staff may come in, is its owner's.
+  // Runs the shop; the tenant itself, who of the operator's staff may come in, and who is a developer, is its owner's.
   admin: {
     displayName: 'Administrator',
-    holds: (one) => reads(one) || !begins(one, 'identity.tenants', 'identity.supportGrants'),
+    holds: (one) =>
+      reads(one) || (!begins(one, 'identity.tenants', 'identity.supportGrants') && one !== 'identity.tunnels.create'),
   },
   // Helps customers: sees what they see and why they may not, not the tenant's credentials and its audit log.
   support: {
