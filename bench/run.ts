@@ -1,3 +1,4 @@
+import {access} from './access.ts';
 import {cache} from './cache.ts';
 import {compact} from './compact.ts';
 import {edge} from './edge.ts';
@@ -11,6 +12,7 @@ import {zones} from './zones.ts';
 const alone: Readonly<Record<string, () => Promise<object>>> = {interceptors, compact};
 const meshed: Readonly<Record<string, (bench: BenchMesh) => Promise<object> | AsyncIterable<object>>> = {
   unary,
+  access,
   cache,
   edge,
   overload,

@@ -16,6 +16,8 @@ export interface BenchMesh {
   readonly books: readonly string[];
   /** Address of a socket of an instance, for a gRPC channel. */
   socket(instance: string, name: 'app' | 'outbound'): string;
+  /** Id of the tenant. */
+  tenant(): Promise<string>;
   /** A transaction token as the edge gets it, fresh enough for one call. */
   token(): Promise<string>;
   /** A GET at the edge as the tenant's app; fails on every status but 200. */
@@ -46,6 +48,10 @@ export async function startBenchMesh({home = defaultHome, ...options}: Partial<M
     apiKey,
     books: await importBooks(request),
     socket,
+    tenant: async () => {
+      const {tenants} = await request('/v1/tenants', {});
+      return String(tenants[0].name).slice('tenants/'.length);
+    },
     token: async () => {
       const answer = await authorization.check({attributes: {request: {http: {headers: {'x-api-key': apiKey}}}}});
       const headers = answer.httpResponse?.$case === 'okResponse' ? answer.httpResponse.value.headers : [];

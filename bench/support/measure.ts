@@ -4,6 +4,7 @@ export interface Measurement {
   readonly failures: number;
   readonly perSecond: number;
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
 }
 
@@ -27,6 +28,7 @@ export async function measure(load: Load, request: (index: number) => Promise<vo
     failures,
     perSecond: Math.round(load.requests / seconds),
     p50Ms: percentile(times, 0.5),
+    p95Ms: percentile(times, 0.95),
     p99Ms: percentile(times, 0.99),
   };
 }

@@ -7,7 +7,8 @@ import {failure} from './failure.ts';
  * `permission` names every one that does not, with commas between.
  */
 export const checkKnown = (permissions: readonly string[], catalogue: ReadonlySet<string>): void => {
-  const unknown = permissions.filter((permission) => ![...catalogue].some((needed) => permits([permission], needed)));
+  const covers = (permission: string) => [...catalogue].some((needed) => permits([permission], needed));
+  const unknown = permissions.filter((permission) => !catalogue.has(permission) && !covers(permission));
   if (unknown.length === 0) return;
   const list = unknown.join(',');
   throw failure(ErrorReason.PERMISSION_UNKNOWN, `No method needs ${list}.`, {permission: list});

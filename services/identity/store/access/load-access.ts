@@ -57,8 +57,8 @@ const accessOf = (row: Row, builtIn: BuiltInRoles): Access => ({
 });
 
 /**
- * `reached`: every edge from a user up. Each of its steps looks the groups of a group up by the index: `offset 0` keeps the
- * planner from reading the whole table once a level.
+ * `reached`: every edge from a user up. Each of its steps looks the groups of a group up by the index, and so do assignments
+ * and roles: `offset 0` keeps the planner from reading whole tables, of all tenants, where its statistics are old.
  */
 export const accessOfUsers = (users: readonly {readonly tenant: string; readonly user: string}[]): Prisma.Sql => {
   const tenants = users.map(({tenant}) => tenant);
@@ -102,7 +102,9 @@ export const accessOfUsers = (users: readonly {readonly tenant: string; readonly
       select h.tenant_id, h.user_id,
         json_agg(json_build_array(h.id, h.role_id, o.permissions, h.group_id, h.resource_prefix,
           (extract(epoch from h.expire_time) * 1000)::bigint) order by h.id) as list
-      from held h left join access_role o on o.tenant_id = h.tenant_id and o.id = h.role_id
+      from held h left join lateral (
+        select permissions from access_role where tenant_id = h.tenant_id and id = h.role_id offset 0
+      ) o on true
       group by h.tenant_id, h.user_id
     )
     select a.tenant_id, a.user_id, t.access_revision, t.suspend_time is not null as suspended, u.state,
