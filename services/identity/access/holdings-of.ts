@@ -9,7 +9,7 @@ import type {AccessDeps} from './access-deps.ts';
  * what their roles say, which know when they end.
  */
 export const holdingsOf = async (
-  {access, clock}: Pick<AccessDeps, 'access' | 'clock'>,
+  {access, clock}: Pick<AccessDeps, 'clock'> & {readonly access: Pick<AccessDeps['access'], 'accessOf'>},
   {principal, tenant}: Pick<Call, 'principal' | 'tenant'>,
 ): Promise<readonly (readonly Holding[])[]> => {
   const {name, permissions, grants} = principal;

@@ -15,7 +15,7 @@ export interface UsersDeps {
   readonly beginAttempt: BeginAttempt;
   readonly issueLink: IssueLink;
   readonly requestLink: ReturnType<typeof requestLink>;
-  readonly access: Pick<AccessMemory, 'forget'>;
+  readonly access: Pick<AccessMemory, 'accessOf' | 'forget'>;
   /** Has this replica forget what sessions the user of this name has. */
   readonly forgetSessions: (user: string) => void;
   readonly recordAudit: RecordAudit;

@@ -24,7 +24,7 @@ import {userService} from './user-service.ts';
 /** What users stand on. */
 export interface UsersFoundations {
   readonly database: Database<PrismaClient>;
-  readonly access: Pick<AccessMemory, 'forget'>;
+  readonly access: Pick<AccessMemory, 'accessOf' | 'forget'>;
   /** Has this replica forget what sessions the user of this name has. */
   readonly forgetSessions: (user: string) => void;
   readonly recordAudit: RecordAudit;

@@ -1,5 +1,7 @@
 import test from 'ava';
+import {UserServiceDefinition} from '#gen/ts/souk/identity/v1/user_service.ts';
 import {assertRefused} from '#tests/support/assert-refused.ts';
+import {clientAs} from '#tests/support/client-as.ts';
 import {someShop} from './some-shop.ts';
 
 const administering = ['identity.groups.*', 'identity.roles.*', 'identity.roleAssignments.*'];
@@ -126,4 +128,19 @@ test('a role is given to somebody once for the same resources, and until a time 
     api.updateRoleAssignment({roleAssignment: {name, expireTime: clock.now()}}),
     'REQUEST_INVALID',
   );
+});
+
+test('who says to which address the links of a user go has to hold all that the user holds', async (t) => {
+  const {address, newUser, assign} = await someShop(t);
+  const [owner, plain] = [await newUser(), await newUser('INVITED')];
+  await assign('owner', owner);
+  const as = (...permissions: string[]) => clientAs(UserServiceDefinition, address, {tenant: 'bookshop', permissions});
+  const move = (users: ReturnType<typeof as>, name: string, email: string) => users.updateUser({user: {name, email}});
+  const admin = as('identity.users.*');
+  await assertRefused(t, move(admin, owner, 'mine@example.org'), 'PERMISSION_NOT_HELD');
+  t.is((await admin.updateUser({user: {name: owner, displayName: 'Olga'}})).displayName, 'Olga');
+  await move(admin, plain, 'new@example.org');
+  await assign('buyer', plain);
+  await assertRefused(t, move(admin, plain, 'mine@example.org'), 'PERMISSION_NOT_HELD');
+  await move(as('*'), owner, 'olga@example.org');
 });

@@ -29,7 +29,7 @@ export const someShop = async (scope: Scope) => {
   const newUser = async (state = 'ACTIVE') => {
     const id = randomUUID();
     await query(`insert into user_account (tenant_id, id, email, display_name, state)
-      values ('bookshop', '${id}', '${id}', 'x', '${state}')`);
+      values ('bookshop', '${id}', '${id}@example.org', 'x', '${state}')`);
     return `${parent}/users/${id}`;
   };
   const newGroup = (groupId: string) => api.createGroup({parent, group: {displayName: groupId}, groupId});

@@ -5,6 +5,7 @@ import {updatePaths} from '#runtime/api/update-paths.ts';
 import {violatedConstraint} from '#runtime/data/violated-constraint.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {validate} from '#runtime/server/validate.ts';
+import {checkHoldsAllOf} from '../../access/check-holds-all-of.ts';
 import {canonicalEmail} from '../../domain/users/email.ts';
 import {userUpdated} from '../../events/users/user-updated.ts';
 import {emailAlreadyUsed} from '../../store/users/insert-user.ts';
@@ -18,14 +19,16 @@ import {linkPurposes} from '../../users/links/link-lifetimes.ts';
 const writable = ['email', 'displayName'] as const;
 
 /**
- * Changes the fields of a user that the mask names. Another address is not verified; an invitation goes to the new one.
- * Fails with USER_NOT_FOUND, ETAG_MISMATCH, UPDATE_MASK_INVALID, EMAIL_ALREADY_USED.
+ * Changes the fields of a user that the mask names. Another address is not verified, an invitation goes to the new one, and
+ * who sets it has to hold all that the user holds. Fails with USER_NOT_FOUND, ETAG_MISMATCH, UPDATE_MASK_INVALID,
+ * EMAIL_ALREADY_USED, PERMISSION_NOT_HELD.
  */
 export const updateUser =
-  ({database, issueLink, recordAudit, clock}: UsersDeps): Rpc<UpdateUserRequest, User> =>
+  ({database, access, issueLink, recordAudit, clock}: UsersDeps): Rpc<UpdateUserRequest, User> =>
   async ({user: wish, updateMask}, call) => {
     const change = User.fromPartial(wish ?? {});
     const paths = updatePaths(updateMask, change, writable);
+    if (paths.has('email')) await checkHoldsAllOf({access, clock}, call, change.name);
     const updating = database.forTenant(call.tenant).update(call, async (tx) => {
       const row = await lockUser(tx, call.tenant, change.name);
       const before = userOfRow(row);
