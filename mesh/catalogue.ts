@@ -33,7 +33,10 @@ export const catalogue = defineCatalogue({
     web: {
       protocol: 'http',
       needs: [],
-      pages: {docs: {paths: ['/openapi.json', '/docs', '/docs/*'], idempotent: true}},
+      pages: {
+        docs: {paths: ['/openapi.json', '/docs', '/docs/*'], idempotent: true},
+        oauth: {paths: ['/.well-known/openid-configuration', '/oauth2/*'], readsAuthorization: true},
+      },
     },
   },
 });

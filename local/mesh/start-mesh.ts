@@ -92,8 +92,7 @@ async function startIn(
   const secrets = openSecrets(home);
   const layout = options.compact ? compactLayout(catalogue, home) : wholeLayout(catalogue, home, options);
   const {services, edge} = layout;
-  const environment = options.environment ?? {};
-  const collector = environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const collector = options.environment?.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
   const {port = 0, tlsPort} = options;
   const plane = await prepare(running, {services, edge, port, tlsPort, collector, report});
   writeAtomically(join(home.run, 'doors.json'), `${JSON.stringify(plane.doors, null, 2)}\n`);
@@ -111,6 +110,7 @@ async function startIn(
 
   report(`starting ${layout.description}`);
   const outbound = new Map(plane.doors.map((door) => [door.name, door.outbound]));
+  const environment = {SOUK_PUBLIC_URL: plane.edgeTls, ...options.environment};
   const around = {backends, databases, secrets, outbound, environment};
   await supervisor.start(plane.sidecars, layout.processes(around), [plane.edgeProxy]);
   await plane.untilConnected();

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {configOf, type Settings} from '#runtime/config/config-of.ts';
 import {databaseConfig} from '#runtime/config/database-config.ts';
 import {natsConfig} from '#runtime/config/nats-config.ts';
+import {publicUrl} from '#runtime/config/public-url.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
 import {durationMs} from '#runtime/config/setting.ts';
 import type {LookUpConfig} from './memory/look-ups.ts';
@@ -35,6 +36,8 @@ interface CoreConfig {
 /** Everything that identity itself is set by. */
 export interface IdentityConfig extends CoreConfig {
   readonly users: UsersConfig;
+  /** Who issues ID tokens. */
+  readonly publicUrl: string;
 }
 
 const coreConfig: Settings<CoreConfig> = z
@@ -84,4 +87,5 @@ export const readConfig = configOf({
   nats: natsConfig,
   core: coreConfig,
   users: usersConfig,
+  publicUrl,
 });

@@ -14,6 +14,7 @@ import {auditService} from './audit-service.ts';
 import {firstOf} from './authorization/authenticate.ts';
 import {authorizeMethod} from './authorization/authorize-method.ts';
 import {byApiKey} from './authorization/by-api-key.ts';
+import {byKeyName} from './authorization/by-key-name.ts';
 import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
 import {outlast} from './authorization/outlast.ts';
@@ -79,6 +80,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
       signIn: users.signIn,
       accessOf: access.accessOf,
       byApiKey: byKey,
+      byName: byKeyName({credentials, clock}),
       recordAudit,
       csrfKey: await dataKeys.of('csrf tokens'),
     },
@@ -116,7 +118,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
       ),
       accessService,
       served(AuditServiceDefinition, auditService({database, chain})),
-      sessions.service,
+      ...sessions.services,
       tunnels.service,
       servedForeign(
         AuthorizationDefinition,

@@ -24,7 +24,7 @@ export const program = programOf({
     });
     const bus = await openBus(config.nats, log);
     const relay = relayEvents(database, bus);
-    const settings = {...config.core, users: config.users};
+    const settings = {...config.core, users: config.users, publicUrl: config.publicUrl};
     const {services, dependencies} = await openIdentity(settings, {database, bus, clock: systemClock, log});
     return startServer(config.server, {services, dependencies: [...dependencies, bus, relay], log});
   },

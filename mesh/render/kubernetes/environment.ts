@@ -20,9 +20,7 @@ export function environmentOf(service: Service): Config[] {
     plain('SOUK_DRAIN_MS', drainMs),
     plain('SOUK_SHUTDOWN_TIMEOUT_MS', shutdownMs),
     // The sidecar takes every call on its way; the name says whom it is for.
-    ...(service.peers.length > 0 && service.protocol === 'grpc'
-      ? [plain('SOUK_OUTBOUND', `dns:{service}:${ports.grpc}`)]
-      : []),
+    ...(service.peers.length > 0 ? [plain('SOUK_OUTBOUND', `dns:{service}:${ports.grpc}`)] : []),
     ...backendEnvironment(service),
     ...Object.keys(service.secrets).map((name) => secret(name, ownSecret(service.name), name)),
   ];

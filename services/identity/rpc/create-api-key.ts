@@ -17,7 +17,7 @@ export const createApiKey =
   ({database, permissions: catalogue, recordAudit, clock}: Deps): Rpc<CreateApiKeyRequest, CreateApiKeyResponse> =>
   async ({parent, apiKey}, call) => {
     if (parent !== tenantName(call.tenant)) throw tenantNotFound(parent);
-    const {displayName = '', permissions = [], expireTime} = apiKey ?? {};
+    const {displayName = '', permissions = [], expireTime, redirectUris = [], publicClient = false} = apiKey ?? {};
     if (expireTime && expireTime <= clock()) {
       throw invalid([{field: 'api_key.expire_time', description: 'is not in the future'}]);
     }
@@ -25,7 +25,14 @@ export const createApiKey =
     return database.forTenant(call.tenant).update(
       call,
       async (tx): Promise<CreateApiKeyResponse> => {
-        const created = await insertApiKey(tx, {tenant: call.tenant, displayName, permissions, expireTime});
+        const created = await insertApiKey(tx, {
+          tenant: call.tenant,
+          displayName,
+          permissions,
+          expireTime,
+          redirectUris,
+          publicClient,
+        });
         const {apiKey: after} = created;
         await recordAudit(tx, call, {action: 'CreateApiKey', target: after.name, after});
         return created;

@@ -1,5 +1,6 @@
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import type {Authenticator} from '../authorization/authenticate.ts';
+import type {ByKeyName} from '../authorization/by-key-name.ts';
 import type {EdgeRequest} from '../authorization/edge-request.ts';
 import type {Credential} from '../domain/credential.ts';
 import {failure} from '../domain/failure.ts';
@@ -13,20 +14,23 @@ export interface ByAccessTokenDeps extends CsrfPolicy {
   readonly credentialOf: CredentialOfSession;
   /** Who asks, by the API key that may come with the token. */
   readonly byApiKey: Authenticator;
+  /** Who asks, by the name of the client that a token is for. */
+  readonly byName: ByKeyName;
 }
 
 /**
- * Knows a user by the access token of a session. Fails with ACCESS_TOKEN_INVALID, SESSION_ENDED, TENANT_SUSPENDED,
+ * Knows a user by the access token of a session, and an OAuth client by its own. Fails with ACCESS_TOKEN_INVALID, SESSION_ENDED, TENANT_SUSPENDED,
  * CREDENTIALS_MIXED, SERVICE_UNAVAILABLE; for a cookie with ORIGIN_NOT_ALLOWED, CSRF_TOKEN_INVALID; and with what a wrong
  * API key beside the token fails with.
  */
 export const byAccessToken =
-  ({verify, credentialOf, byApiKey, ...policy}: ByAccessTokenDeps): Authenticator =>
+  ({verify, credentialOf, byApiKey, byName, ...policy}: ByAccessTokenDeps): Authenticator =>
   (request) => {
     const carried = tokenOf(request);
     if (carried === undefined) return undefined;
-    const {sid} = verify(carried.token);
-    if (sid === undefined) throw failure(ErrorReason.ACCESS_TOKEN_INVALID, 'The access token is of no session.');
+    const {sid, sub} = verify(carried.token);
+    // A token without a session is a client's own.
+    if (sid === undefined) return byName(sub);
     if (carried.cookie && changesSomething(request)) {
       checkCsrf({header: (name) => request.headers[name], host: request.host, session: sid}, policy);
     }

@@ -11,4 +11,6 @@ export const apiKeyOf = (row: ApiKeyModel): ApiKey => ({
   expireTime: row.expireTime ?? undefined,
   createTime: row.createTime,
   revokeTime: row.revokeTime ?? undefined,
+  redirectUris: row.redirectUris,
+  publicClient: row.publicClient,
 });

@@ -14,12 +14,15 @@ export interface ApiKeyDraft {
   readonly displayName: string;
   readonly permissions: readonly string[];
   readonly expireTime: Date | undefined;
+  /** Of an OAuth client. */
+  readonly redirectUris?: readonly string[];
+  readonly publicClient?: boolean;
 }
 
 /** Adds a key with a fresh secret, and the event that says so. The answer is the only place where the secret is. */
 export const insertApiKey = async (
   tx: Transaction<PrismaClient>,
-  {tenant, displayName, permissions, expireTime}: ApiKeyDraft,
+  {tenant, displayName, permissions, expireTime, redirectUris = [], publicClient = false}: ApiKeyDraft,
 ): Promise<CreateApiKeyResponse & {apiKey: ApiKey}> => {
   const {secret, prefix} = mintSecret();
   const row = await tx.apiKey.create({
@@ -31,6 +34,8 @@ export const insertApiKey = async (
       prefix,
       secretHash: new Uint8Array(Buffer.from(hashSecret(secret), 'base64url')),
       expireTime: expireTime ?? null,
+      redirectUris: [...redirectUris],
+      publicClient,
     },
   });
   const apiKey = apiKeyOf(row);

@@ -28,6 +28,7 @@ export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityCo
   // Patient with a machine on which all tests run at once.
   sessions: {idleMs: 7 * 24 * 60 * minute, absoluteMs: 30 * 24 * 60 * minute},
   origins: [],
+  publicUrl: 'https://souk.test',
   lookUps: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
   users: {passwords: {atOnce: 2, maxWaiting: 40}, linkKey: randomBytes(32)},
   ...wishes,

@@ -2,6 +2,7 @@ import type {RequestListener} from 'node:http';
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import sirv from 'sirv';
+import type {OAuthRoute} from '../oauth/oauth-routes.ts';
 import {answerDocument} from './answer-document.ts';
 import {answerError} from './answer-error.ts';
 import {securityHeaders} from './security-headers.ts';
@@ -21,14 +22,24 @@ const assets = sirv(swagger, {
 const openapi = answerDocument(at('../../../mesh/openapi.json'), 'application/json');
 
 /**
- * Answers with the contract as OpenAPI (`/openapi.json`), the page that shows and tries it (`/docs`), and its own
+ * Answers with OAuth (`/oauth2/*`), with the contract as OpenAPI (`/openapi.json`), the page that shows and tries it (`/docs`), and its own
  * health (`/healthz`), which is not ready while it stops. Everything else is an error in the one form.
  */
-export function answerPages(health: {readonly ready: boolean}): RequestListener {
+export function answerPages(
+  health: {readonly ready: boolean},
+  oauth: ReadonlyMap<string, OAuthRoute>,
+): RequestListener {
   return (request, response) => {
     // Not `new URL`: it throws for some of what a client may send.
     const [path = '/'] = (request.url ?? '/').split('?');
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const route = oauth.get(path);
+    if (route) {
+      if (route.verbs.includes(request.method ?? '')) return void route.answer(request, response);
+      response.setHeader('allow', route.verbs.join(', '));
+      answerError(response, 405, 'METHOD_NOT_ALLOWED', 'The header Allow says with which verbs this is asked for.');
+      return;
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       answerError(response, 405, 'METHOD_NOT_ALLOWED', 'Only GET and HEAD are answered here.');
@@ -36,6 +47,10 @@ export function answerPages(health: {readonly ready: boolean}): RequestListener 
     }
     const missing = () => answerError(response, 404, 'ROUTE_NOT_FOUND', `There is nothing at ${path}.`);
     switch (path) {
+      case '/oauth2/sign-in.css':
+        request.url = '/sign-in.css';
+        pages(request, response, missing);
+        return;
       case '/healthz':
         response
           .writeHead(health.ready ? 200 : 503, {'content-type': 'text/plain'})

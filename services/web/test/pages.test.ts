@@ -13,7 +13,7 @@ import {startWeb} from '../http/start-web.ts';
 async function started() {
   const socket = join(mkdtempSync(join(tmpdir(), 'souk-web-')), 'app.sock');
   const config = serverConfig('web').parse({SOUK_LISTEN: `unix:${socket}`, SOUK_DRAIN_MS: '300'});
-  const server = await startWeb(config, pino({level: 'silent'}));
+  const server = await startWeb(config, new Map(), pino({level: 'silent'}));
   const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
     const {promise, resolve, reject} = Promise.withResolvers<import('node:http').IncomingMessage>();
     request({socketPath: socket, method, path, headers}, resolve).once('error', reject).end();

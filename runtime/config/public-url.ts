@@ -1,0 +1,16 @@
+import {z} from 'zod';
+
+/**
+ * SOUK_PUBLIC_URL: where clients reach the edge, an origin: `https://souk.example`. It is the issuer of OAuth, so that it must be the
+ * same in every instance, and HTTPS for every client library but those that make an exception of loopback.
+ */
+export const publicUrl: z.ZodType<string, unknown> = z
+  .object({
+    SOUK_PUBLIC_URL: z
+      .string()
+      .default('https://localhost:8443')
+      .refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+        error: 'is not an origin, for example https://souk.example',
+      }),
+  })
+  .transform((env) => env.SOUK_PUBLIC_URL);
