@@ -29,8 +29,8 @@ export const people = async (scope: Scope, config: Partial<IdentityConfig> = {})
     clientAs(UserServiceDefinition, replica.address, {tenant: of, permissions});
   const users = as();
   /** The user of this name, signed in. */
-  const account = (name: string, headers: Readonly<Record<string, string>> = {}) =>
-    clientAs(AccountServiceDefinition, replica.address, {tenant, principal: name, permissions: [], headers});
+  const account = (name: string, headers: Readonly<Record<string, string>> = {}, session?: string) =>
+    clientAs(AccountServiceDefinition, replica.address, {tenant, principal: name, permissions: [], session, headers});
   const newUser = (email = somebody(), password: string | undefined = goodPassword) =>
     users.createUser({parent, user: {email, displayName: 'Anna Karenina'}, password});
   /** Signs in from an address, in a call of its own. */
