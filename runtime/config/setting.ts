@@ -23,6 +23,15 @@ export const serverUrl = (example: string, ...schemes: readonly string[]) =>
       error: `is not a URL like ${example}`,
     });
 
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+/** Web origins (RFC 6454) with commas between; none by default. */
+export const origins = z
+  .string()
+  .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
+  .refine((list) => list.every(isOrigin), {error: 'is not a list of origins: https://shop.example,https://…'})
+  .default([]);
+
 /** A key of 32 random bytes in base64. */
 export const secretKey = z
   .string({error: 'is required: 32 random bytes in base64'})

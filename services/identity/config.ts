@@ -4,7 +4,7 @@ import {databaseConfig} from '#runtime/config/database-config.ts';
 import {natsConfig} from '#runtime/config/nats-config.ts';
 import {publicUrl} from '#runtime/config/public-url.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
-import {durationMs} from '#runtime/config/setting.ts';
+import {durationMs, origins} from '#runtime/config/setting.ts';
 import type {LookUpConfig} from './memory/look-ups.ts';
 import {type KeyEncryptionKeys, keyEncryptionKeysSetting} from './sealing/key-encryption-keys.ts';
 import {accessTokenLifetimeMs, type SessionLifetime} from './sessions/session-lifetime.ts';
@@ -17,8 +17,6 @@ const jwksCacheMs = 60_000;
 /** By how much Envoy's jwt_authn may accept a token too late: its default `clock_skew_seconds`. */
 const clockSkewMs = 60_000;
 const dayMs = 86_400_000;
-
-const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 /** Settings that keep secrets and signing keys. */
 interface CoreConfig {
@@ -52,11 +50,7 @@ const coreConfig: Settings<CoreConfig> = z
     }),
     IDENTITY_DECISION_TTL_MS: durationMs(5_000),
     IDENTITY_DECISION_GRACE_MS: durationMs(60_000),
-    IDENTITY_BROWSER_ORIGINS: z
-      .string()
-      .default('')
-      .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
-      .refine((list) => list.every(isOrigin), {error: 'is not a list of origins: https://shop.example,https://…'}),
+    IDENTITY_BROWSER_ORIGINS: origins,
     IDENTITY_SESSION_IDLE_MS: durationMs(7 * dayMs),
     IDENTITY_SESSION_LIFETIME_MS: durationMs(30 * dayMs),
   })

@@ -64,6 +64,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   const {access, service: accessService} = openAccess(config.lookUps, {database, bus, recordAudit, clock});
   const byKey = byApiKey({credentials, clock, operatorKey: config.operatorKey});
   const users = await openUsers(config.users, {
+    seal: sealWith(await dataKeys.of('second factors')),
     database,
     access,
     // Sessions, in their turn, begin with who signs in.

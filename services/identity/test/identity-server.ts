@@ -30,7 +30,11 @@ export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityCo
   origins: [],
   publicUrl: 'https://souk.test',
   lookUps: {freshMs: 5_000, graceMs: minute, lookUpTimeoutMs: 10_000},
-  users: {passwords: {atOnce: 2, maxWaiting: 40}, linkKey: randomBytes(32)},
+  users: {
+    passwords: {atOnce: 2, maxWaiting: 40},
+    linkKey: randomBytes(32),
+    passkeys: {rpId: 'shop.example', origins: ['https://shop.example', 'https://www.shop.example']},
+  },
   ...wishes,
 });
 

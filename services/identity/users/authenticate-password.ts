@@ -8,6 +8,7 @@ import {networkOf} from '../domain/users/network-of.ts';
 import {isDisabled} from '../store/users/user-row.ts';
 import {alone} from './alone.ts';
 import type {BeginAttempt, Claim} from './attempts.ts';
+import {secondFactorsOf} from './factors/factors-of.ts';
 import type {Passwords} from './passwords.ts';
 import {withNetwork, withOne} from './patience.ts';
 import type {AuthenticatePassword} from './sign-in.ts';
@@ -38,7 +39,7 @@ export const authenticatePassword =
       const where = {id: row.id, passwordHash: row.passwordHash};
       await rows.update(alone(call), (tx) => tx.user.updateMany({where, data: {passwordHash}}));
     }
-    return {user, secondFactors: []};
+    return {user, secondFactors: await secondFactorsOf(rows.read, row.id)};
   };
 
 /** Counted for the address that signs in, known or not, from a network; and for the network. */

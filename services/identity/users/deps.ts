@@ -3,10 +3,15 @@ import type {Database} from '#runtime/data/database.ts';
 import type {AccessMemory} from '../access/access-memory.ts';
 import type {RecordAudit} from '../audit/record-audit.ts';
 import type {Clock} from '../domain/clock.ts';
+import type {Seal} from '../sealing/seal.ts';
 import type {BeginAttempt} from './attempts.ts';
+import type {AskPasskeys} from './factors/passkeys/ask-passkeys.ts';
+import type {PasskeyConfig} from './factors/passkeys/passkey-config.ts';
+import type {ProveFactor} from './factors/prove-factor.ts';
 import type {IssueLink} from './links/issue-link.ts';
 import type {requestLink} from './links/request-link.ts';
 import type {Passwords} from './passwords.ts';
+import type {StartPasskey} from './sign-in.ts';
 
 /** What the RPCs about users stand on. */
 export interface UsersDeps {
@@ -20,4 +25,9 @@ export interface UsersDeps {
   readonly forgetSessions: (user: string) => void;
   readonly recordAudit: RecordAudit;
   readonly clock: Clock;
+  readonly seal: Seal;
+  readonly proveFactor: ProveFactor;
+  readonly passkeys: AskPasskeys;
+  readonly passkeyConfig: PasskeyConfig;
+  readonly startPasskey: StartPasskey;
 }

@@ -20,3 +20,11 @@ export const askingNetwork: Patience = {
   longestPauseMs: 5 * minute,
   memoryMs: hour,
 };
+
+/** For guesses from anywhere at the second factor of a user whose password is known to who guesses. */
+export const withUser: Patience = {
+  free: 10,
+  firstPauseMs: 5 * second,
+  longestPauseMs: 15 * minute,
+  memoryMs: 24 * hour,
+};

@@ -73,4 +73,7 @@ export type FinishPasskey = (signIn: PasskeySignIn, call: UpdateCall) => Promise
 /** How people show who they are. */
 export interface SignIn {
   readonly authenticatePassword: AuthenticatePassword;
+  readonly verifySecondFactor: VerifySecondFactor;
+  readonly startPasskey: StartPasskey;
+  readonly finishPasskey: FinishPasskey;
 }

@@ -10,6 +10,7 @@ import {inviteUser} from '../rpc/users/invite-user.ts';
 import {listUsers} from '../rpc/users/list-users.ts';
 import {requestPasswordReset} from '../rpc/users/request-password-reset.ts';
 import {resetPassword} from '../rpc/users/reset-password.ts';
+import {resetSecondFactors} from '../rpc/users/reset-second-factors.ts';
 import {signUp} from '../rpc/users/sign-up.ts';
 import {updateUser} from '../rpc/users/update-user.ts';
 import {verifyEmail} from '../rpc/users/verify-email.ts';
@@ -30,4 +31,5 @@ export const userService = (deps: UsersDeps): ServiceOf<typeof UserServiceDefini
   verifyEmail: verifyEmail(deps),
   requestPasswordReset: requestPasswordReset(deps),
   resetPassword: resetPassword(deps),
+  resetSecondFactors: resetSecondFactors(deps),
 });

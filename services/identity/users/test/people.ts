@@ -36,5 +36,7 @@ export const people = async (scope: Scope, config: Partial<IdentityConfig> = {})
   /** Signs in from an address, in a call of its own. */
   const signIn = (email: string, password: string, address = '192.0.2.1', {signIn: at} = replica) =>
     at.authenticatePassword({tenant, email, password, address}, testCall({tenant}));
-  return {...replica, database, clock, settings, tenant, parent, as, users, account, newUser, signIn};
+  /** All ways to sign in, below the wire. */
+  const ways = replica.signIn;
+  return {...replica, ways, database, clock, settings, tenant, parent, as, users, account, newUser, signIn};
 };

@@ -1,0 +1,24 @@
+import type {StartPasskeyRegistrationRequest} from '#gen/ts/souk/identity/v1/account_service.ts';
+import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
+import type {PasskeyQuestion} from '#gen/ts/souk/identity/v1/second_factor.ts';
+import type {Rpc} from '#runtime/server/call.ts';
+import {failure} from '../../domain/failure.ts';
+import type {UsersDeps} from '../../users/deps.ts';
+import {mostPasskeys} from '../../users/factors/passkeys/passkey-config.ts';
+import {registrationOptions} from '../../users/factors/passkeys/register-passkey.ts';
+import {requireCaller} from '../../users/require-caller.ts';
+
+/** Asks the browser of the user who calls to make a passkey. Fails with USER_ONLY, TOO_MANY_PASSKEYS. */
+export const startPasskeyRegistration =
+  ({database, passkeys, passkeyConfig}: UsersDeps): Rpc<StartPasskeyRegistrationRequest, PasskeyQuestion> =>
+  async (_request, call) => {
+    const {read} = database.forTenant(call.tenant);
+    const user = await requireCaller(read, call);
+    const known = await read.passkey.findMany({where: {userId: user.id}});
+    if (known.length >= mostPasskeys) throw tooManyPasskeys();
+    const {id, challenge} = await passkeys.ask(call, call.tenant, 'REGISTER', user.id);
+    return {challenge: id, optionsJson: await registrationOptions(passkeyConfig, user, challenge, known)};
+  };
+
+export const tooManyPasskeys = () =>
+  failure(ErrorReason.TOO_MANY_PASSKEYS, `Nobody has more than ${mostPasskeys} passkeys; take one away first.`);
