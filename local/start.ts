@@ -8,7 +8,7 @@ import {prepareDemo} from './demo/prepare-demo.ts';
 import {summary} from './demo/summary.ts';
 import {explainError} from './explain-error.ts';
 import {forgetState} from './home/forget-state.ts';
-import {renderedPorts} from './mesh/edge-ports.ts';
+import {renderedPorts} from './mesh/door-ports.ts';
 import type {Extent} from './mesh/instance.ts';
 import {type Mesh, startMesh} from './mesh/start-mesh.ts';
 import {project} from './project.ts';

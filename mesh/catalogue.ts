@@ -20,7 +20,9 @@ export const catalogue = defineCatalogue({
         IDENTITY_KEY_ENCRYPTION_KEYS: 'base64',
         IDENTITY_LINK_KEY: 'base64',
       },
-      alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500, idempotent: true}},
+      alsoServes: {
+        'envoy.service.auth.v3.Authorization/Check': {callers: ['edge', 'bastion'], timeoutMs: 500, idempotent: true},
+      },
     },
     inventory: {needs: ['postgres', 'redis', 'nats']},
     cart: {needs: ['postgres'], secrets: {CART_COOKIE_KEY: 'base64'}},

@@ -27,6 +27,7 @@ const faultShape = z.object({
 const statusShape = z.object({
   edge: z.string(),
   edgeTls: z.string(),
+  bastion: z.string(),
   metrics: z.string(),
   processes: z.array(processShape),
   faults: z.array(faultShape),

@@ -42,10 +42,10 @@ async function answer(mesh: Mesh, stopRunner: () => void, incoming: IncomingMess
   const [, verb, name = ''] = (url ?? '').split('/');
   switch (`${method} ${verb}`) {
     case 'GET status': {
-      const {edge, edgeTls, metrics} = mesh;
+      const {edge, edgeTls, bastion, metrics} = mesh;
       return {
         status: 200,
-        body: {edge, edgeTls, metrics, processes: await mesh.processes(), faults: mesh.faults.list()},
+        body: {edge, edgeTls, bastion, metrics, processes: await mesh.processes(), faults: mesh.faults.list()},
       };
     }
     case 'GET slow':

@@ -26,7 +26,7 @@ program
     if (unknown !== undefined) throw new Error(`there is no command ${unknown}, but ${commandNames()}`);
     const status = await controlClient(home()).status();
     console.log(
-      `edge ${status.edge} and ${status.edgeTls}\nmetrics ${status.metrics}/targets\n\n${statusTable(status)}`,
+      `edge ${status.edge} and ${status.edgeTls}\nbastion ${status.bastion}\nmetrics ${status.metrics}/targets\n\n${statusTable(status)}`,
     );
     if (status.faults.length > 0) console.log(`\nfaults\n${status.faults.map(faultText).join('\n')}`);
     if (status.processes.some(({state}) => state !== 'ready')) process.exitCode = 1;

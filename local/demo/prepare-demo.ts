@@ -33,7 +33,7 @@ export async function prepareDemo(mesh: Mesh, report: Report, signal: AbortSigna
   const listed = tenants.map(({tenant, apiKey}) => ({name: `tenants/${tenant.id}`, apiKey}));
   writeAtomically(
     join(mesh.home, 'demo.json'),
-    `${JSON.stringify({edge: mesh.edge, tenants: listed}, null, 2)}\n`,
+    `${JSON.stringify({edge: mesh.edge, bastion: mesh.bastion, tenants: listed}, null, 2)}\n`,
     0o600,
   );
   const imports = tenants.map(({tenant, apiKey}) =>

@@ -3,13 +3,14 @@ import {join} from 'node:path';
 import {parse} from 'yaml';
 import {z} from 'zod';
 import {catalogue} from '#mesh/catalogue.ts';
+import {isDoor} from '#mesh/render/model/doors.ts';
 import {openAuthority} from '../certificates/certificate-authority.ts';
 import {clusterProgram} from '../cluster/cluster-program.ts';
 import {startClusterUnder} from '../cluster/start-cluster.ts';
 import type {Door, PrepareDataPlane} from '../mesh/data-plane.ts';
 import {project} from '../project.ts';
 import {readTools} from '../tools/read-tools.ts';
-import {edgeSecret} from './edge-secret.ts';
+import {doorSecret} from './door-secret.ts';
 import {deployedServices, localMesh, workloadEntries} from './local-manifests.ts';
 import {type LocalWorkload, localWorkloads} from './local-workload.ts';
 import {findLoopbackNet} from './loopback-net.ts';
@@ -17,7 +18,7 @@ import {planIstiod} from './plan-istiod.ts';
 import {planProxy, proxyCertificates} from './plan-proxy.ts';
 import {untilRenewed} from './until-renewed.ts';
 
-const edgePorts = {http: 8080, https: 8443};
+const doorPorts = {http: 8080, https: 8443, bastion: 8444};
 
 /** Programs that this needs besides those of a mesh. */
 export const istioPrograms = [
@@ -34,12 +35,12 @@ export const istioPrograms = [
  * Stock Envoys that take their configuration from a real istiod, which takes `mesh/istio` from a real API server. In place
  * of a pod stands a WorkloadEntry with a loopback address of its own; in place of iptables, listeners that are bound there.
  */
-export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services, edge, report}) => {
+export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services, edge, bastion, report}) => {
   const {namespace, trustDomain} = catalogue;
   const authority = await openAuthority(join(home.state, 'ca'));
-  const workloads = localWorkloads(services, edge, await findLoopbackNet(edgePorts.http));
-  const [edgeWorkload] = workloads;
-  if (edgeWorkload === undefined) throw new Error('a mesh has an edge');
+  const workloads = localWorkloads(services, [edge, bastion], await findLoopbackNet(doorPorts.http));
+  const [edgeWorkload, bastionWorkload] = workloads;
+  if (!edgeWorkload || !bastionWorkload) throw new Error('a mesh has an edge and a bastion');
 
   report('starting the API server');
   const {place, kubectl, apply} = await startClusterUnder(supervisor, home);
@@ -50,7 +51,8 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
     ...deployedServices(namespace),
     ...localMesh(workloads),
     ...workloadEntries(namespace, workloads),
-    await edgeSecret(authority, namespace, edgeWorkload.address),
+    await doorSecret(authority, namespace, edgeWorkload),
+    await doorSecret(authority, namespace, bastionWorkload),
   ]);
 
   report('starting istiod');
@@ -61,14 +63,15 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
   const proxies = await Promise.all(
     workloads.map(async (workload) => ({workload, ...(await planProxy(workload, around))})),
   );
-  const [edgeProxy, ...sidecars] = proxies.map((proxy) => proxy.plan);
-  if (edgeProxy === undefined) throw new Error('a mesh has an edge');
+  const plansOf = (areDoors: boolean) =>
+    proxies.filter(({workload}) => isDoor(workload.instance.service) === areDoors).map(({plan}) => plan);
   return {
-    edge: `http://${edgeWorkload.address}:${edgePorts.http}`,
-    edgeTls: `https://${edgeWorkload.address}:${edgePorts.https}`,
+    edge: `http://${edgeWorkload.address}:${doorPorts.http}`,
+    edgeTls: `https://${edgeWorkload.address}:${doorPorts.https}`,
+    bastion: `https://${bastionWorkload.address}:${doorPorts.bastion}`,
     doors: proxies.map(({workload, admin}) => doorOf(workload, admin)),
-    sidecars,
-    edgeProxy,
+    sidecars: plansOf(false),
+    doorProxies: plansOf(true),
     // A proxy is ready when it has its listeners, and Envoy opens these when it knows the endpoints behind them.
     untilConnected: async () => undefined,
     // istiod knows no more of a process that ends than what its health checks see.
@@ -79,7 +82,7 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
 
 function doorOf({instance, address, outboundAddress, protocol}: LocalWorkload, admin: string): Door {
   const file = (path: string) => join(instance.folder, proxyCertificates, path);
-  const port = instance.service === 'edge' || protocol === 'http' ? 8080 : 50_051;
+  const port = instance.service === 'bastion' ? doorPorts.bastion : protocol === 'http' ? doorPorts.http : 50_051;
   return {
     name: instance.name,
     service: instance.service,

@@ -29,7 +29,7 @@ export const workloadEntries = (namespace: string, workloads: readonly LocalWork
       labels: {...labels, 'security.istio.io/tlsMode': 'istio'},
       serviceAccount: instance.service,
       locality: `${instance.locality.region}/${instance.locality.zone}`,
-      ports: instance.service === 'edge' ? {http: 8080, https: 8443} : {grpc: 50051, http: 8080},
+      ports: doorPorts.get(instance.service) ?? {grpc: 50051, http: 8080},
     },
   }));
 
@@ -44,7 +44,12 @@ const scope = z.looseObject({
   workloadSelector: z.object({labels: z.object({app: z.string()})}).optional(),
   egress: z.array(z.looseObject({})),
 });
-const gateway = z.looseObject({servers: z.array(z.looseObject({}))});
+const gateway = z.looseObject({selector: z.object({app: z.string()}), servers: z.array(z.looseObject({}))});
+
+const doorPorts = new Map<string, Readonly<Record<string, number>>>([
+  ['edge', {http: 8080, https: 8443}],
+  ['bastion', {https: 8444}],
+]);
 
 function localised(manifest: Manifest, workloads: readonly LocalWorkload[]): readonly Manifest[] {
   switch (manifest.kind) {
@@ -57,8 +62,8 @@ function localised(manifest: Manifest, workloads: readonly LocalWorkload[]): rea
     }
     case 'Gateway': {
       const {servers, ...spec} = gateway.parse(manifest.spec);
-      const edge = workloads.find(({labels}) => labels.app === 'edge');
-      return [{...manifest, spec: {...spec, servers: servers.map((server) => ({...server, bind: edge?.address}))}}];
+      const door = workloads.find(({labels}) => labels.app === spec.selector.app);
+      return [{...manifest, spec: {...spec, servers: servers.map((server) => ({...server, bind: door?.address}))}}];
     }
     default:
       return [manifest];

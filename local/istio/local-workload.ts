@@ -19,11 +19,11 @@ export const instanceLabel = 'souk.local/instance';
 /** Gives every instance an address, and the labels that its pod would carry. */
 export const localWorkloads = (
   services: readonly ServiceInstance[],
-  edge: Instance,
+  doors: readonly Instance[],
   net: LoopbackNet,
 ): readonly LocalWorkload[] =>
   [
-    {instance: edge, protocol: 'http' as const},
+    ...doors.map((instance) => ({instance, protocol: 'http' as const})),
     ...services.map((instance) => ({instance, protocol: instance.entry.protocol})),
   ].map(({instance, protocol}, index) => ({
     instance,

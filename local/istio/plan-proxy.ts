@@ -1,5 +1,6 @@
 import {copyFileSync, mkdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {isDoor} from '#mesh/render/model/doors.ts';
 import {freePorts} from '../backends/free-port.ts';
 import type {ClusterPlace} from '../cluster/cluster-place.ts';
 import {clusterProgram} from '../cluster/cluster-program.ts';
@@ -78,7 +79,7 @@ export async function planProxy(
     program: 'pilot-agent',
     args: [
       'proxy',
-      service === 'edge' ? 'router' : 'sidecar',
+      isDoor(service) ? 'router' : 'sidecar',
       `--domain=${namespace}.svc.cluster.local`,
       '--proxyLogLevel=warning',
       '--log_output_level=warn',
@@ -105,7 +106,7 @@ export async function planProxy(
     },
     ready: () => answersOk(`http://127.0.0.1:${status}/healthz/ready`),
   });
-  const zone = service === 'edge' ? {} : {zone: instance.locality.zone};
+  const zone = isDoor(service) ? {} : {zone: instance.locality.zone};
   return {
     plan: {...plan, ...zone, cwd: folder, leftovers: leftovers(folder), stopDeadlineMs: 15_000},
     admin: `127.0.0.1:${admin}`,

@@ -10,9 +10,10 @@ export function compactLayout(catalogue: Catalogue, home: Home): Layout {
   const only = compactOf(catalogue, home);
   const names = Object.keys(catalogue.services);
   return {
-    description: `${names.join(', ')} in one process, and the edge`,
+    description: `${names.join(', ')} in one process, the edge and the bastion`,
     services: [],
     edge: only,
+    bastion: only,
     callers: ['edge', ...names].map((service) => ({service, folder: only.folder})),
     targets: processTargets(only, 'edge'),
     redis: false,

@@ -6,6 +6,8 @@ import type {Instance, ServiceInstance} from './instance.ts';
 export interface Fronted {
   readonly services: readonly ServiceInstance[];
   readonly edge: Instance;
+  /** The edge itself where one Envoy is both. */
+  readonly bastion: Instance;
   /** Ports that the edge should have on 127.0.0.1, where it can choose: 0 is any. */
   readonly port: number;
   readonly tlsPort: number | undefined;
@@ -35,9 +37,12 @@ export interface DataPlane {
   readonly edge: string;
   /** `https://localhost:8443`. */
   readonly edgeTls: string;
+  /** `https://127.0.0.1:8444`. */
+  readonly bastion: string;
   readonly doors: readonly Door[];
   readonly sidecars: readonly ProcessPlan[];
-  readonly edgeProxy: ProcessPlan;
+  /** Of the edge and of the bastion. */
+  readonly doorProxies: readonly ProcessPlan[];
   /** Waits until every proxy, once it runs, can reach its peers. */
   untilConnected(): Promise<void>;
   /**

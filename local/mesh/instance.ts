@@ -3,11 +3,11 @@ import type {Catalogue, ServiceEntry} from '#mesh/render/define-catalogue.ts';
 import type {Locality} from '#mesh/render/model/locality.ts';
 import {type Home, socketPath} from '../home/open-home.ts';
 
-/** One running copy of a service, or the edge, and its folder. */
+/** One running copy of a service, or of a door, and its folder. */
 export interface Instance {
   /** `inventory-0`. */
   readonly name: string;
-  /** `inventory`, or `edge`. */
+  /** `inventory`, or `edge`, or `bastion`. */
   readonly service: string;
   /** Working directory of the service and of its sidecar. */
   readonly folder: string;
@@ -42,13 +42,18 @@ export function instancesOf(catalogue: Catalogue, home: Home, extent: Extent = {
 }
 
 /** The edge's only instance. It prefers the first zone, but it stands before all zones and dies with none. */
-export function edgeOf(catalogue: Catalogue, home: Home): Instance {
+export const edgeOf = (catalogue: Catalogue, home: Home): Instance => doorOf(catalogue, home, 'edge');
+
+/** The bastion's only instance, which stands like the edge. */
+export const bastionOf = (catalogue: Catalogue, home: Home): Instance => doorOf(catalogue, home, 'bastion');
+
+function doorOf(catalogue: Catalogue, home: Home, name: string): Instance {
   const [first] = localitiesOf(catalogue, 1);
   if (!first) throw new Error('the catalogue has no zone');
-  return instance(catalogue, home, 'edge', 0, first);
+  return instance(catalogue, home, name, 0, first);
 }
 
-/** The only process of a compact mesh, whose Envoy is its edge. */
+/** The only process of a compact mesh, whose Envoy is its edge and its bastion. */
 export function compactOf(catalogue: Catalogue, home: Home): Instance {
   const edge = edgeOf(catalogue, home);
   const name = 'souk-0';

@@ -25,7 +25,7 @@ const inboundOf = (name: string): string => `../${name}/inbound.sock`;
  * @param process `cart-0` or `cart-0-envoy`.
  */
 export async function keepCallersAway(
-  {services, edge}: {services: readonly ServiceInstance[]; edge: Instance},
+  {services, doors}: {services: readonly ServiceInstance[]; doors: readonly Instance[]},
   process: string,
   work: () => Promise<void>,
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function keepCallersAway(
   if (instance === undefined || others.length === 0) return work();
 
   const {name, service} = instance;
-  const callers = [...services, edge];
+  const callers = [...services, ...doors];
   const tell = (instances: readonly ServiceInstance[]) => {
     for (const {folder, locality} of callers) {
       writeEndpoints(join(folder, 'endpoints'), locality, new Map([[service, instances.map(endpointOf)]]));

@@ -11,6 +11,8 @@ export interface Layout {
   readonly services: readonly ServiceInstance[];
   /** Where the edge runs; its configuration is `mesh/envoy/<service>.yaml`. */
   readonly edge: Instance;
+  /** Where the bastion runs; the edge itself where one Envoy is both. */
+  readonly bastion: Instance;
   /** Whose calls are carried by an Envoy, and in which folder that one runs. */
   readonly callers: readonly Pick<Instance, 'service' | 'folder'>[];
   readonly targets: readonly ScrapeTarget[];

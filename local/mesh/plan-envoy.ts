@@ -5,7 +5,7 @@ import type {ProcessPlan} from '../supervise/process-plan.ts';
 import {type EnvoyAdmin, envoyAdmin} from './envoy-admin.ts';
 import {type Instance, socketOf} from './instance.ts';
 
-/** The program that the sidecars and the edge run. */
+/** The program that the sidecars and the doors run. */
 export interface EnvoyProgram {
   readonly path: string;
   /** Whether spans are recorded and exported to the cluster `telemetry`; trace ids are made and handed on in any case. */
@@ -18,9 +18,9 @@ export function planSidecar(home: Home, instance: Instance, envoy: EnvoyProgram)
   return {...planEnvoy(home, instance, envoy, configuration), zone: instance.locality.zone};
 }
 
-/** How the edge is run: before all others, and it lets requests end before it stops. */
-export function planEdge(home: Home, edge: Instance, envoy: EnvoyProgram, configuration: string): ProcessPlan {
-  return {...planEnvoy(home, edge, envoy, configuration), first: true, drain: () => adminOf(edge).drain(5_000)};
+/** How a door is run: before all others, and it lets requests end before it stops. */
+export function planDoor(home: Home, door: Instance, envoy: EnvoyProgram, configuration: string): ProcessPlan {
+  return {...planEnvoy(home, door, envoy, configuration), first: true, drain: () => adminOf(door).drain(5_000)};
 }
 
 /** The admin interface of an instance's Envoy. */

@@ -14,7 +14,7 @@ import {endpointOf} from './keep-callers-away.ts';
  */
 export async function prepareFolders(
   services: readonly ServiceInstance[],
-  edge: Instance,
+  doors: readonly Instance[],
   telemetryEndpoint: string | undefined,
 ): Promise<void> {
   const collectors = await telemetryAddresses(telemetryEndpoint);
@@ -24,7 +24,7 @@ export async function prepareFolders(
       instances.map(endpointOf),
     ]),
   );
-  for (const {folder, locality} of [...services, edge]) {
+  for (const {folder, locality} of [...services, ...doors]) {
     mkdirSync(folder, {recursive: true, mode: 0o700});
     // Spans are taken where they arise.
     const telemetry = collectors.map((address) => ({address, locality}));

@@ -40,6 +40,8 @@ export interface Mesh {
   readonly edge: string;
   /** `https://localhost:8443`; its certificate is signed by `<home>/state/ca/ca.crt`. */
   readonly edgeTls: string;
+  /** `https://127.0.0.1:8444`: the bastion, with a certificate of the same authority. */
+  readonly bastion: string;
   /** `http://127.0.0.1:9464`: `/metrics/<process>` of every process, and `/targets` for Prometheus. */
   readonly metrics: string;
   readonly home: string;
@@ -91,10 +93,10 @@ async function startIn(
   const {home, supervisor} = running;
   const secrets = openSecrets(home);
   const layout = options.compact ? compactLayout(catalogue, home) : wholeLayout(catalogue, home, options);
-  const {services, edge} = layout;
+  const {services, edge, bastion} = layout;
   const collector = options.environment?.OTEL_EXPORTER_OTLP_ENDPOINT ?? process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
   const {port = 0, tlsPort} = options;
-  const plane = await prepare(running, {services, edge, port, tlsPort, collector, report});
+  const plane = await prepare(running, {services, edge, bastion, port, tlsPort, collector, report});
   writeAtomically(join(home.run, 'doors.json'), `${JSON.stringify(plane.doors, null, 2)}\n`);
   const metrics = await serveScrapes(layout.targets, await metricsPort(home));
   running.beforeStop(metrics.close);
@@ -112,12 +114,13 @@ async function startIn(
   const outbound = new Map(plane.doors.map((door) => [door.name, door.outbound]));
   const environment = {SOUK_PUBLIC_URL: plane.edgeTls, ...options.environment};
   const around = {backends, databases, secrets, outbound, environment};
-  await supervisor.start(plane.sidecars, layout.processes(around), [plane.edgeProxy]);
+  await supervisor.start(plane.sidecars, layout.processes(around), plane.doorProxies);
   await plane.untilConnected();
 
   return {
     edge: plane.edge,
     edgeTls: plane.edgeTls,
+    bastion: plane.bastion,
     metrics: metrics.url,
     slowStatements: (count) => slowStatements(backends.postgresUrl, count),
     home: home.root,

@@ -4,18 +4,26 @@ import {type Instance, type ServiceInstance, socketOf} from '../mesh/instance.ts
 export interface ScrapeTarget {
   /** Name of the process, which is its path below `/metrics/` and its label `instance`: `cart-0`, `cart-0-envoy`. */
   readonly instance: string;
-  /** `cart`, or `edge`. */
+  /** `cart`, or `edge`, or `bastion`. */
   readonly service: string;
-  readonly kind: 'service' | 'sidecar' | 'edge';
+  readonly kind: 'service' | 'sidecar' | 'edge' | 'bastion';
   readonly zone: string;
   /** The unix socket that it answers on. */
   readonly socket: string;
   readonly path: '/metrics' | '/stats/prometheus';
 }
 
-/** Everything of a mesh that can be scraped: each service, its sidecar, the edge. */
-export function scrapeTargets(services: readonly ServiceInstance[], edge: Instance): readonly ScrapeTarget[] {
-  return [...services.flatMap((instance) => processTargets(instance, 'sidecar')), envoyOf(edge, 'edge')];
+/** Everything of a mesh that can be scraped: each service, its sidecar, the edge, the bastion. */
+export function scrapeTargets(
+  services: readonly ServiceInstance[],
+  edge: Instance,
+  bastion: Instance,
+): readonly ScrapeTarget[] {
+  return [
+    ...services.flatMap((instance) => processTargets(instance, 'sidecar')),
+    envoyOf(edge, 'edge'),
+    envoyOf(bastion, 'bastion'),
+  ];
 }
 
 /** A process and the Envoy beside it. */

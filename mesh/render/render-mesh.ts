@@ -1,3 +1,4 @@
+import {bastion} from './envoy/bastion.ts';
 import {compact} from './envoy/compact.ts';
 import type {Config} from './envoy/config.ts';
 import {edge} from './envoy/edge.ts';
@@ -20,6 +21,7 @@ export function renderMesh(mesh: Mesh): ReadonlyMap<string, string> {
       envoyFile(service.name, `The sidecar of ${service.name}`, sidecar(mesh, service)),
     ),
     envoyFile('edge', 'The edge', edge(mesh)),
+    envoyFile('bastion', 'The bastion, the door of developers', bastion(mesh)),
     envoyFile('compact', 'The only Envoy of a compact mesh', compact(mesh)),
     ...istio(mesh),
     ...kubernetesFiles(mesh),

@@ -6,6 +6,7 @@ import {openAuthority} from '#local/certificates/certificate-authority.ts';
 import {writeCertificates} from '#local/certificates/write-certificates.ts';
 import {controlClient} from '#local/control/control-client.ts';
 import {socketPath} from '#local/home/open-home.ts';
+import {isDoor} from '#mesh/render/model/doors.ts';
 import {until} from '#tests/support/until.ts';
 import {credentialsOf, doorOf} from '../mesh/support/doors.ts';
 import {edgeTls, home} from '../mesh/support/mesh.ts';
@@ -51,12 +52,12 @@ test.serial(
     for (let round = 0; round < 3; round += 1) {
       const before = await serials();
       const authority = await openAuthority(join(home, 'state/ca'));
-      for (const instance of [...services, 'edge-0']) {
+      for (const instance of [...services, 'edge-0', 'bastion-0']) {
         const service = instance.replace(/-\d+$/, '');
         await writeCertificates(authority, {
           path: join(home, 'run', instance, 'certs'),
           spiffeId: `spiffe://souk.local/ns/souk/sa/${service}`,
-          servesLocalhost: service === 'edge',
+          servesLocalhost: isDoor(service),
         });
       }
       await until(

@@ -8,7 +8,7 @@ import {freePort} from '#local/backends/free-port.ts';
 import {openAuthority} from '#local/certificates/certificate-authority.ts';
 import {writeCertificates} from '#local/certificates/write-certificates.ts';
 import {openHome} from '#local/home/open-home.ts';
-import {withPorts} from '#local/mesh/edge-ports.ts';
+import {withPorts} from '#local/mesh/door-ports.ts';
 import type {UpstreamHost} from '#local/mesh/envoy-admin.ts';
 import {adminOf, planEnvoy} from '#local/mesh/plan-envoy.ts';
 import {prepareFolders} from '#local/mesh/prepare-folders.ts';
@@ -73,7 +73,7 @@ export async function trial(t: ExecutionContext, options: TrialOptions): Promise
   const absent = Object.keys(catalogue.services).filter((service) => options.peers[service] === undefined);
   await prepareFolders(
     [...instances, ...absent.map((service) => trialInstance(home, service, 0, first))],
-    own,
+    [own],
     undefined,
   );
   const authority = await openAuthority(join(home.state, 'ca'));
@@ -90,7 +90,7 @@ export async function trial(t: ExecutionContext, options: TrialOptions): Promise
   );
   await Promise.all(peers.map((peer) => peer.start()));
 
-  const ports = {http: await freePort(), https: await freePort()};
+  const ports = {http: await freePort(), https: await freePort(), bastion: await freePort()};
   const configuration = join(own.folder, 'envoy.yaml');
   writeFileSync(configuration, withPorts(configurationOf(t, caller, [patiently, options.weaken]), ports));
   const plan = planEnvoy(home, own, {path: readTools().envoy, traces: false}, configuration);

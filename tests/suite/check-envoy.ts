@@ -22,12 +22,13 @@ export async function checkEnvoy(): Promise<readonly Outcome[]> {
     const {envoy} = readTools();
     const outcomes: Outcome[] = [];
     for (const layout of [wholeLayout(catalogue, home, {}), compactLayout(catalogue, home)]) {
-      const {services, edge} = layout;
-      await prepareFolders(services, edge, undefined);
-      for (const instance of [...services, edge]) {
+      const {services, edge, bastion} = layout;
+      const doors = [...new Set([edge, bastion])];
+      await prepareFolders(services, doors, undefined);
+      for (const instance of [...services, ...doors]) {
         const {spiffeId} = instance;
         const path = join(instance.folder, 'certs');
-        await writeCertificates(authority, {path, spiffeId, servesLocalhost: instance === edge});
+        await writeCertificates(authority, {path, spiffeId, servesLocalhost: doors.includes(instance)});
         outcomes.push(await validate(envoy, instance));
       }
     }

@@ -1,4 +1,5 @@
 import {type Mesh, methodsFor, type Service, serviceOf} from '../model/mesh.ts';
+import {bastionListener} from './bastion.ts';
 import {bootstrap} from './bootstrap.ts';
 import {keysClusterAt, serviceCluster, telemetryCluster} from './clusters.ts';
 import type {ConfigMap} from './config.ts';
@@ -10,18 +11,24 @@ import {outboundListener} from './outbound.ts';
 const keysSocket = 'keys.sock';
 
 /**
- * Everything that the only Envoy of a compact mesh runs with, in front of one process with all services: the edge, and for
- * each service that calls others a socket of its own. The contracts let through what they let through in the whole mesh,
+ * Everything that the only Envoy of a compact mesh runs with, in front of one process with all services: the edge, the
+ * bastion, and for each service that calls others a socket of its own. The contracts let through what they let through in the whole mesh,
  * as long, as often and with a verified token; between Envoy and the process there is no TLS.
  *
- * @param address where the edge listens; within a container all interfaces.
+ * @param address where edge and bastion listen; within a container all interfaces.
  */
 export function compact(mesh: Mesh, address = '127.0.0.1'): ConfigMap {
-  const granted = mesh.services.flatMap((service) => methodsFor(service, 'edge'));
+  const from = (door: string) =>
+    toServices(
+      mesh,
+      door,
+      mesh.services.flatMap((service) => methodsFor(service, door)),
+    );
   return bootstrap(
     'compact',
     [
-      ...edgeListeners(mesh, toServices(mesh, 'edge', granted), address),
+      ...edgeListeners(mesh, from('edge'), address),
+      bastionListener(mesh, from('bastion'), address),
       ...mesh.services.filter(({peers}) => peers.length > 0).map((service) => callsOf(mesh, service)),
       keysListener(keysSocket),
     ],

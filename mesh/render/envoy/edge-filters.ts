@@ -29,7 +29,7 @@ export interface EdgeSources {
 export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
   return [
     ...beforeIdentity(mesh, {descriptor: descriptorFile, keys: onward.publicKeys}),
-    askIdentity(),
+    askIdentity(onward, headersForIdentity),
     principalLimit(mesh.edge),
     ...sharedLimits(mesh, account.service),
     callCounter(),
@@ -126,7 +126,7 @@ function transcoder(mesh: Mesh, descriptor: ConfigMap): ConfigMap {
 }
 
 /** Access tokens of people who have signed in; there may be none, there must not be a false one. */
-function accessToken(keys: ConfigMap): ConfigMap {
+export function accessToken(keys: ConfigMap): ConfigMap {
   return httpFilter('envoy.filters.http.jwt_authn', 'jwt_authn.v3.JwtAuthentication', {
     bypass_cors_preflight: true,
     providers: {
@@ -149,25 +149,28 @@ function accessToken(keys: ConfigMap): ConfigMap {
   });
 }
 
+/** Headers that identity sees of a request: a ListStringMatcher. */
+export const shownToIdentity = (headers: readonly string[]): ConfigMap => ({
+  patterns: headers.map((exact) => ({exact})),
+});
+
 /** What identity sees of a request's headers. */
-export const headersForIdentity: ConfigMap = {
-  patterns: [
-    'x-api-key',
-    'authorization',
-    'cookie',
-    'x-csrf-token',
-    'origin',
-    'sec-fetch-site',
-    'x-request-id',
-    'x-envoy-original-method',
-  ].map((exact) => ({exact})),
-};
+export const headersForIdentity: ConfigMap = shownToIdentity([
+  'x-api-key',
+  'authorization',
+  'cookie',
+  'x-csrf-token',
+  'origin',
+  'sec-fetch-site',
+  'x-request-id',
+  'x-envoy-original-method',
+]);
 
 /** How long identity may take to decide; its own contract gives it as long. */
 export const identityTimeoutMs = 500;
 
 /** identity decides and answers with a transaction token. Off on the routes of methods that nobody has to be known for. */
-function askIdentity(): ConfigMap {
+export function askIdentity({askingAs}: Pick<Onward, 'askingAs'>, allowed_headers: ConfigMap): ConfigMap {
   return httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
     transport_api_version: 'V3',
     // A decision changes nothing: it may be asked for again, elsewhere.
@@ -175,9 +178,10 @@ function askIdentity(): ConfigMap {
       envoy_grpc: {cluster_name: keys.service},
       timeout: duration(identityTimeoutMs),
       retry_policy: retryPolicy,
+      initial_metadata: askingAs,
     },
     failure_mode_allow: false,
     status_on_error: {code: 503},
-    allowed_headers: headersForIdentity,
+    allowed_headers,
   });
 }

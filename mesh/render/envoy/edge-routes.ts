@@ -66,7 +66,7 @@ const grpcRoute = (mesh: Mesh, method: PublicMethod): ConfigMap => ({
 });
 
 /** The time for a call as gRPC's header says it. */
-export const grpcTimeoutOf = ({timeoutMs}: PublicMethod): string => `${timeoutMs}m`;
+export const grpcTimeoutOf = ({timeoutMs}: Pick<PublicMethod, 'timeoutMs'>): string => `${timeoutMs}m`;
 
 /** What a method's route says to the filters and to the client, besides where calls go. */
 export const methodExtras = (mesh: Mesh, {contract}: PublicMethod): ConfigMap => ({

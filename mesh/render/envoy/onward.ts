@@ -13,10 +13,12 @@ export interface Onward {
   readonly filters: readonly ConfigMap[];
   /** What every request gets on its way out. */
   readonly headers: readonly ConfigMap[] | undefined;
+  /** What every question of the listener itself gets: HeaderValues. */
+  readonly askingAs: readonly ConfigMap[] | undefined;
 }
 
 /** To a sidecar, which asks for the caller's certificate and verifies the token by itself. */
-export const toSidecars: Onward = {publicKeys: keysOfIdentity, filters: [], headers: undefined};
+export const toSidecars: Onward = {publicKeys: keysOfIdentity, filters: [], headers: undefined, askingAs: undefined};
 
 /** Cluster of the compact Envoy from which it has the public keys. */
 export const keysCluster = 'keys';
@@ -33,10 +35,12 @@ export const callerHeader = 'x-forwarded-client-cert';
 export function toServices(mesh: Mesh, caller: string, methods: readonly Method[]): Onward {
   const publicKeys = remoteKeys(`http://${keysCluster}${keys.path}`, keysCluster);
   const rules = methods.filter((method) => !needsNoToken(method)).map(({path}) => tokenNeeded({path}));
+  const identity = `URI=${identityOf(mesh, caller)}`;
   return {
     publicKeys,
     // The edge has a filter of this kind, and of the usual name, for access tokens.
     filters: [{...tokenFilter(rules, publicKeys), name: 'envoy.filters.http.jwt_authn.transaction'}],
-    headers: [header(callerHeader, `URI=${identityOf(mesh, caller)}`)],
+    headers: [header(callerHeader, identity)],
+    askingAs: [{key: callerHeader, value: identity}],
   };
 }

@@ -53,14 +53,14 @@ export function connectTo(mesh: Mesh, peer: string): ConfigMap {
   };
 }
 
-/** TLS of the edge for browsers and apps, which show no certificate. */
-export function serveClients(): ConfigMap {
+/** TLS for browsers, apps and developers, who show no certificate. */
+export function serveClients(protocols: readonly string[] = ['h2', 'http/1.1']): ConfigMap {
   return {
     name: 'envoy.transport_sockets.tls',
     typed_config: typed('extensions.transport_sockets.tls.v3.DownstreamTlsContext', {
       common_tls_context: {
         tls_params: {tls_minimum_protocol_version: 'TLSv1_2'},
-        alpn_protocols: ['h2', 'http/1.1'],
+        alpn_protocols: protocols,
         tls_certificate_sds_secret_configs: [secret('server')],
       },
     }),

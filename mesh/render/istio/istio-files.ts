@@ -3,6 +3,9 @@ import {keys} from '../envoy/tokens.ts';
 import {needsNoToken} from '../model/access.ts';
 import type {Mesh, Service} from '../model/mesh.ts';
 import {callersPolicy, denyByDefault, tokenPolicy} from './authorization.ts';
+import {bastionFilter} from './bastion-filter.ts';
+import {bastionClientsPolicy, bastionGateway, bastionIdentityPolicy} from './bastion-gateway.ts';
+import {bastionVirtualService} from './bastion-virtual-service.ts';
 import {destinationRule} from './destination-rule.ts';
 import {edgeFilter} from './edge-filter.ts';
 import {clientsPolicy, gateway, identityPolicy} from './edge-gateway.ts';
@@ -39,6 +42,17 @@ export const istioFiles = (mesh: Mesh): readonly IstioFile[] => [
     name: 'edge',
     about: 'The edge: the only door from outside.',
     resources: [gateway(mesh), clientsPolicy(mesh), identityPolicy(mesh), edgeVirtualService(mesh), edgeFilter(mesh)],
+  },
+  {
+    name: 'bastion',
+    about: 'The bastion: the door of developers, to private methods, too.',
+    resources: [
+      bastionGateway(mesh),
+      bastionClientsPolicy(mesh),
+      bastionIdentityPolicy(mesh),
+      bastionVirtualService(mesh),
+      bastionFilter(mesh),
+    ],
   },
   ...mesh.services.map((service) => ({
     name: service.name,

@@ -8,6 +8,7 @@ import {callerHeader} from '../envoy/onward.ts';
 import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
 import {tokenProvider} from '../envoy/token-filter.ts';
 import {keys, remoteKeys, transactionToken} from '../envoy/tokens.ts';
+import {isDoor} from '../model/doors.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {tokenPolicySuffix} from './authorization.ts';
 import {inlineDescriptor} from './descriptor.ts';
@@ -60,7 +61,7 @@ export const sidecarFilter = (mesh: Mesh): ConfigMap =>
     mergeHosts('SIDECAR_OUTBOUND', {include_attempt_count_in_response: true}),
     ...mesh.services.flatMap((service) =>
       service.methods
-        .filter(({retryable, callers}) => retryable && callers.some((caller) => caller !== 'edge'))
+        .filter(({retryable, callers}) => retryable && callers.some((caller) => !isDoor(caller)))
         .map(({path}) =>
           mergeRoute('SIDECAR_OUTBOUND', path.slice(1), {typed_per_filter_config: routeRetryBudget(service)}),
         ),

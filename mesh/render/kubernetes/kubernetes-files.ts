@@ -4,7 +4,7 @@ import {toYaml, toYamlStream} from '../envoy/to-yaml.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {clusterDatabases} from './cluster-databases.ts';
 import {compactObjects} from './compact-objects.ts';
-import {edgeObjects} from './edge-objects.ts';
+import {bastionObjects, edgeObjects} from './door-objects.ts';
 import {migrationAccountObject} from './migration-job.ts';
 import {networkPolicies} from './network-policies.ts';
 import {serviceObjects} from './service-objects.ts';
@@ -18,6 +18,7 @@ export function kubernetesFiles(mesh: Mesh): ReadonlyMap<string, string> {
       toYamlStream(header(`The pods of ${service.name}`), serviceObjects(service)),
     ]),
     ['edge.yaml', toYamlStream(header('The edge'), edgeObjects(mesh))],
+    ['bastion.yaml', toYamlStream(header('The bastion'), bastionObjects(mesh))],
     ['network-policies.yaml', toYamlStream(header('Who may connect to whom'), networkPolicies(mesh))],
     ['namespace.yaml', toYamlStream(header('The namespace of the mesh'), [namespace(mesh)])],
     ['telemetry.yaml', toYamlStream(header('Where traces go'), [telemetryAlias])],

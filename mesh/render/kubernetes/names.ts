@@ -4,8 +4,9 @@ import type {ConfigMap} from '../envoy/config.ts';
 /** Ports on which the pods of services listen; Istio's sidecar takes what arrives there and hands it on. */
 export const ports = {grpc: 50051, http: 8080, metrics: 9464};
 
-/** Ports of the edge's pods, and of Istio's agent in every pod of the mesh. */
+/** Ports of the doors' pods, and of Istio's agent in every pod of the mesh. */
 export const edgePorts = {http: 8080, https: 8443};
+export const bastionPorts = {https: 8444};
 export const agentPorts = {health: 15021, metrics: 15020};
 
 /** Where a collector takes traces: over gRPC and over HTTP (OTLP). */
@@ -25,7 +26,7 @@ export const backendLabel = 'souk.local/backend';
 export const unprivilegedUser = 10001;
 
 /** What a part of Souk is, for selectors and for people. */
-export type Component = 'service' | 'edge' | 'migration' | 'compact';
+export type Component = 'service' | 'edge' | 'bastion' | 'migration' | 'compact';
 
 /** Labels of everything that belongs to `app`; `app` alone selects its pods, of every track. */
 export const labelsOf = (app: string, component: Component): ConfigMap => ({

@@ -37,6 +37,11 @@ export function networkPolicies(mesh: Mesh): ConfigMap[] {
       ingress: [{ports: [tcp(edgePorts.http), tcp(edgePorts.https), tcp(agentPorts.health)]}],
       egress: mesh.edgePeers.map((peer) => toPeer(mesh, peer)),
     }),
+    policy('bastion', podsOf('bastion'), {
+      // `kubectl port-forward` comes from within the pod: no pod and no balancer has to get to the bastion's port.
+      ingress: [{ports: [tcp(agentPorts.health)]}],
+      egress: mesh.bastionPeers.map((peer) => toPeer(mesh, peer)),
+    }),
     ...needs.map((need) => backendPolicy(mesh, need)),
   ];
 }
@@ -78,6 +83,7 @@ function servicePolicy(mesh: Mesh, {name, peers, needs, protocol}: Service): Con
   const callers = [
     ...mesh.services.filter((caller) => caller.peers.includes(name)).map((caller) => caller.name),
     ...(mesh.edgePeers.includes(name) ? ['edge'] : []),
+    ...(mesh.bastionPeers.includes(name) ? ['bastion'] : []),
   ];
   return policy(name, podsOf(name), {
     ingress: [{from: callers.map(pods), ports: [tcp(portOf(protocol))]}],

@@ -56,6 +56,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
     edgePeers: [
       ...new Set([...calledBy('edge'), ...served.filter(({protocol}) => protocol === 'http').map(({name}) => name)]),
     ].sort(),
+    bastionPeers: calledBy('bastion'),
     contracts,
   };
 }
@@ -66,7 +67,7 @@ function ownMethod(desc: DescMethod, names: readonly string[]): Method {
   const callers = (policy?.callers ?? []).flatMap((caller) => (caller === '*' ? names : [caller]));
   return {
     path: `/${desc.parent.typeName}/${desc.name}`,
-    callers: [...new Set([...callers, ...(rule ? ['edge'] : [])])].sort(),
+    callers: [...new Set([...callers, ...(rule ? ['edge'] : []), 'bastion'])].sort(),
     timeoutMs: millisecondsOf(policy?.timeout),
     retryable: desc.idempotency === Idempotency.NO_SIDE_EFFECTS || desc.idempotency === Idempotency.IDEMPOTENT,
     contract: {

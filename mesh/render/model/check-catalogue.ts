@@ -1,6 +1,7 @@
 import type {FileRegistry} from '@bufbuild/protobuf';
 import type {Catalogue} from '../define-catalogue.ts';
 import {checkObjectives} from './check-objectives.ts';
+import {doors, isDoor} from './doors.ts';
 import type {Problem} from './problem.ts';
 import {areaOf, ownFiles} from './read-contracts.ts';
 import {positionOf} from './source-position.ts';
@@ -48,11 +49,11 @@ function foreign({services}: Catalogue): Problem[] {
   return Object.entries(services).flatMap(([name, {alsoServes}]) =>
     Object.entries(alsoServes).flatMap(([method, {callers, timeoutMs}]): Problem[] => {
       const problems = callers
-        .filter((caller) => caller !== 'edge' && !names.includes(caller))
+        .filter((caller) => !isDoor(caller) && !names.includes(caller))
         .map((caller) => ({
           where,
           what: `${name}: the caller '${caller}' of ${method} does not exist`,
-          remedy: `Name \`edge\` or a service: ${names.join(', ')}.`,
+          remedy: `Name ${doors.join(', ')} or a service: ${names.join(', ')}.`,
         }));
       if (!/^[\w.]+\/\w+$/.test(method)) {
         problems.push({where, what: `${name}: '${method}' is no method`, remedy: 'Write `package.Service/Method`.'});

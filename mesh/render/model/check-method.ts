@@ -1,6 +1,7 @@
 import type {DescMethod} from '@bufbuild/protobuf';
 import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
 import type {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
+import {isDoor} from './doors.ts';
 import {millisecondsOf} from './duration.ts';
 import type {Problem} from './problem.ts';
 import {httpRuleOf, policyOf} from './read-options.ts';
@@ -75,11 +76,11 @@ function access(method: DescMethod, policy: Policy): Fault[] {
 function callers(policy: Policy, names: readonly string[]): Fault[] {
   return policy.callers.flatMap((caller): Fault[] => {
     if (caller === '*' || names.includes(caller)) return [];
-    return caller === 'edge'
+    return isDoor(caller)
       ? [
           [
-            'the edge is named as a caller',
-            'Remove it: the edge may call every method with an HTTP rule, and no other.',
+            `the ${caller} is named as a caller`,
+            'Remove it: the edge may call every method with an HTTP rule and no other, the bastion all of them.',
           ],
         ]
       : [[`the caller '${caller}' does not exist`, `Name a service of mesh/catalogue.ts: ${names.join(', ')}.`]];

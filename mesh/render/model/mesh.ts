@@ -24,6 +24,8 @@ export interface Mesh {
   readonly edge: EdgeEntry;
   /** Services that the edge calls. */
   readonly edgePeers: readonly string[];
+  /** Services that the bastion calls. */
+  readonly bastionPeers: readonly string[];
   /** All contracts, for what a writer needs besides: messages, comments. */
   readonly contracts: FileRegistry;
 }
@@ -48,7 +50,7 @@ export interface Service {
 export interface Method {
   /** `/souk.cart.v1.CartService/GetCart`. */
   readonly path: string;
-  /** Services, or `edge`, that may call it. */
+  /** Services and doors that may call it. */
   readonly callers: readonly string[];
   /** Longest time that a call may take, retries included. */
   readonly timeoutMs: number;
@@ -79,7 +81,7 @@ export interface HttpBinding {
   readonly body: string | undefined;
 }
 
-/** Identity of a service, or of the edge, in its certificate. */
+/** Identity of a service, or of a door, in its certificate. */
 export function identityOf({trustDomain, namespace}: Pick<Mesh, 'trustDomain' | 'namespace'>, name: string): string {
   return `spiffe://${trustDomain}/ns/${namespace}/sa/${name}`;
 }

@@ -32,14 +32,16 @@ test('a sidecar lets in exactly the callers of the contract, and lets out to exa
   const of = (name: string) => mesh.services.find((service) => service.name === name);
   const callersOf = (service: string, method: string) =>
     of(service)?.methods.find(({path}) => path.endsWith(method))?.callers;
-  t.deepEqual(callersOf('toys', '/Get'), ['edge']);
-  t.deepEqual(callersOf('toys', '/Wind'), ['games', 'toys']);
-  t.deepEqual(callersOf('games', '/Play'), ['games', 'identity', 'limits', 'toys', 'web']);
+  t.deepEqual(callersOf('toys', '/Get'), ['bastion', 'edge']);
+  t.deepEqual(callersOf('toys', '/Wind'), ['bastion', 'games', 'toys']);
+  t.deepEqual(callersOf('games', '/Play'), ['bastion', 'games', 'identity', 'limits', 'toys', 'web']);
   t.deepEqual(of('toys')?.peers, ['games', 'identity', 'toys']);
   t.deepEqual(of('web')?.peers, ['games', 'identity']);
   t.deepEqual(mesh.edgePeers, ['identity', 'limits', 'toys', 'web']);
+  t.deepEqual(mesh.bastionPeers, ['games', 'identity', 'toys']);
 
   const files = renderMesh(mesh);
+  t.regex(files.get('mesh/envoy/bastion.yaml') ?? '', /path: \/souk\.toys\.v1\.ToysService\/Wind/);
   t.regex(files.get('mesh/envoy/games.yaml') ?? '', /match: \{path: \/souk\.toys\.v1\.ToysService\/Wind\}/);
   t.notRegex(files.get('mesh/envoy/web.yaml') ?? '', /ToysService/);
   t.notRegex(files.get('mesh/envoy/edge.yaml') ?? '', /ToysService\/Wind/);

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {isDoor} from '../../model/doors.ts';
 import {milliseconds} from './durations.ts';
 import {accountOf, answersOf, protocolOptions, retryPolicy} from './envoy-config.ts';
 import {retriesOf} from './envoy-retries.ts';
@@ -27,7 +28,7 @@ export function patchedPeer(
   caller: string,
   port: number,
 ): Pick<Peer, 'answers'> & {longestMs: number} {
-  const context = caller === 'edge' ? 'GATEWAY' : 'SIDECAR_OUTBOUND';
+  const context = isDoor(caller) ? 'GATEWAY' : 'SIDECAR_OUTBOUND';
   const value = patchesFor(config, caller, context, 'CLUSTER')
     .filter(({match}) => clusterMatch.parse(match).cluster.portNumber === port)
     .map(({patch}) => clusterPatch.parse(patch.value))
@@ -43,9 +44,9 @@ const askingPatch = z.looseObject({
   typed_config: z.looseObject({grpc_service: z.strictObject({retry_policy: retryPolicy})}),
 });
 
-/** How often the gateway asks identity again, which only a patch can say. */
-export function retriesOfAsking(config: IstioConfig): Retries | 'none' {
-  const merged = patchesFor(config, 'edge', 'GATEWAY', 'HTTP_FILTER').flatMap(({patch}) =>
+/** How often a door's gateway asks identity again, which only a patch can say. */
+export function retriesOfAsking(config: IstioConfig, door: string): Retries | 'none' {
+  const merged = patchesFor(config, door, 'GATEWAY', 'HTTP_FILTER').flatMap(({patch}) =>
     patch.operation === 'MERGE' ? (askingPatch.safeParse(patch.value).data ?? []) : [],
   );
   const policy = merged.at(-1)?.typed_config.grpc_service.retry_policy;
@@ -60,7 +61,7 @@ const namedRoute = z.looseObject({
 
 /** The account of retries that patches give a caller's route. */
 export function patchedAccount(config: IstioConfig, caller: string, route: string | undefined): unknown {
-  const context = caller === 'edge' ? 'GATEWAY' : 'SIDECAR_OUTBOUND';
+  const context = isDoor(caller) ? 'GATEWAY' : 'SIDECAR_OUTBOUND';
   const of = (applyTo: string) => patchesFor(config, caller, context, applyTo);
   const perRoute = of('HTTP_ROUTE')
     .filter(({match}) => namedRoute.safeParse(match).data?.routeConfiguration.vhost.route.name === route)

@@ -1,3 +1,4 @@
+import {isDoor} from '../../model/doors.ts';
 import {type AskedAccount, accountMethod, askedAccount} from './asked-account.ts';
 import {milliseconds} from './durations.ts';
 import {type HttpRetry, type HttpRoute, type IstioConfig, selects, type Text} from './istio-config.ts';
@@ -12,7 +13,7 @@ const byDefault: HttpRetry = {
 
 /** Services of the mesh that a caller's proxy knows. */
 export function knownServices(config: IstioConfig, caller: string, questions: Questions): readonly string[] {
-  if (caller === 'edge') return atGateway(config, questions);
+  if (isDoor(caller)) return atGateway(config, caller, questions);
   // The one that selects the pods wins over the one for all; without any, everything is known.
   const scopes = config.of('Sidecar').map(({spec}) => spec);
   const scope =
@@ -28,36 +29,36 @@ export function knownServices(config: IstioConfig, caller: string, questions: Qu
   return questions.services.map(({name}) => name).filter(covers);
 }
 
-/** Services that the routes of the gateway, or its policies, call. */
-function atGateway(config: IstioConfig, questions: Questions): readonly string[] {
+/** Services that the routes of a door's gateway, or its policies, call. */
+function atGateway(config: IstioConfig, door: string, questions: Questions): readonly string[] {
   const called = [
-    ...gatewayRoutes(config).map(({route}) => route?.[0].destination.host),
-    ...customProviders(config).map((asked) => asked.service),
-    patchedAccountOfLimits(config)?.cluster.split('|').at(-1),
+    ...gatewayRoutes(config, door).map(({route}) => route?.[0].destination.host),
+    ...customProviders(config, door).map((asked) => asked.service),
+    patchedAccountOfLimits(config, door)?.cluster.split('|').at(-1),
   ];
   return questions.services.map(({name}) => name).filter((name) => called.includes(hostOf(questions, name)));
 }
 
 /** What the gateway's filters ask the account of limits. */
-const patchedAccountOfLimits = (config: IstioConfig): AskedAccount | undefined =>
-  askedAccount(patchesFor(config, 'edge', 'GATEWAY', 'HTTP_FILTER').map(({patch}) => patch.value));
+const patchedAccountOfLimits = (config: IstioConfig, door: string): AskedAccount | undefined =>
+  askedAccount(patchesFor(config, door, 'GATEWAY', 'HTTP_FILTER').map(({patch}) => patch.value));
 
-/** Routes of the edge in their order, if there is a gateway for it. */
-export const gatewayRoutes = (config: IstioConfig): readonly HttpRoute[] =>
+/** Routes of a door in their order, if there is a gateway for it. */
+export const gatewayRoutes = (config: IstioConfig, door: string): readonly HttpRoute[] =>
   config
     .of('VirtualService')
     .filter(({spec}) =>
       config.of('Gateway').some(({metadata, spec: {selector}}) => {
-        return spec.gateways.includes(metadata.name) && spec.hosts.includes('*') && selects(selector, 'edge');
+        return spec.gateways.includes(metadata.name) && spec.hosts.includes('*') && selects(selector, door);
       }),
     )
     .flatMap(({spec}) => spec.http);
 
-/** Who is asked about requests at the edge. */
-export const customProviders = (config: IstioConfig) =>
+/** Who is asked about requests at a door. */
+export const customProviders = (config: IstioConfig, door: string) =>
   config
     .of('AuthorizationPolicy')
-    .filter(({spec}) => spec.action === 'CUSTOM' && selects(spec.selector?.matchLabels, 'edge'))
+    .filter(({spec}) => spec.action === 'CUSTOM' && selects(spec.selector?.matchLabels, door))
     .flatMap(({spec}) => config.meshConfig.extensionProviders.filter(({name}) => name === spec.provider?.name))
     .flatMap(({envoyExtAuthzGrpc: asked}) => asked ?? []);
 
@@ -72,11 +73,16 @@ export function wayOf(
 ): Way | 'none' {
   const host = hostOf(questions, service);
   if (!knownServices(config, caller, questions).includes(service)) return 'none';
-  const asked = customProviders(config).find((provider) => provider.service === host);
-  if (caller === 'edge' && asked && path === '/envoy.service.auth.v3.Authorization/Check')
-    return {to: service, timeoutMs: milliseconds(asked.timeout), retries: retriesOfAsking(config), account: 'none'};
-  if (caller === 'edge' && path === accountMethod) {
-    const limits = patchedAccountOfLimits(config);
+  const asked = customProviders(config, caller).find((provider) => provider.service === host);
+  if (isDoor(caller) && asked && path === '/envoy.service.auth.v3.Authorization/Check')
+    return {
+      to: service,
+      timeoutMs: milliseconds(asked.timeout),
+      retries: retriesOfAsking(config, caller),
+      account: 'none',
+    };
+  if (isDoor(caller) && path === accountMethod) {
+    const limits = patchedAccountOfLimits(config, caller);
     return limits === undefined || !limits.cluster.endsWith(`|${host}`)
       ? 'none'
       : {to: service, timeoutMs: limits.timeoutMs, retries: 'none', account: 'none'};
@@ -84,8 +90,8 @@ export function wayOf(
   const services = config
     .of('VirtualService')
     .filter(({spec}) => spec.gateways.includes('mesh') && spec.hosts.includes(host));
-  if (caller !== 'edge' && services.length === 0) return {to: service, ...timesOf(config, caller, {})};
-  const routes = caller === 'edge' ? gatewayRoutes(config) : services.flatMap(({spec}) => spec.http);
+  if (!isDoor(caller) && services.length === 0) return {to: service, ...timesOf(config, caller, {})};
+  const routes = isDoor(caller) ? gatewayRoutes(config, caller) : services.flatMap(({spec}) => spec.http);
   const route = routes.find((one) => matchesRoute(one, caller, path, grpc));
   if (!route?.route) return 'none';
   const to = route.route[0].destination.host;

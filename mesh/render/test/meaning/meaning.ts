@@ -1,6 +1,7 @@
 import {publicMethods} from '../../envoy/edge-methods.ts';
 import {edgePages} from '../../envoy/edge-pages.ts';
 import {healthMethods, healthPage} from '../../model/access.ts';
+import {doors} from '../../model/doors.ts';
 import type {Mesh} from '../../model/mesh.ts';
 
 /** What a proxy's configuration comes to, in no proxy's words. Equal meanings are equal as values. */
@@ -12,6 +13,7 @@ export interface Meaning {
   /** What a service takes without a certificate of the mesh. */
   readonly withoutCertificate: Readonly<Record<string, 'refused' | 'taken'>>;
   readonly edge: EdgeMeaning;
+  readonly bastion: BastionMeaning;
 }
 
 /** What becomes of a call. */
@@ -75,6 +77,12 @@ export interface EdgeMeaning {
   readonly asksIdentity: Readonly<Record<string, boolean>>;
 }
 
+/** The bastion, as far as `calls` does not say it. */
+export type BastionMeaning = Pick<EdgeMeaning, 'order' | 'filters' | 'connection'> & {
+  /** What every route adds and takes away. */
+  readonly headers: Readonly<Record<string, unknown>>;
+};
+
 /** What is asked of a configuration: every caller about every path of every service, also what nobody may call. */
 export interface Questions {
   readonly trustDomain: string;
@@ -106,7 +114,7 @@ export function questionsOf(mesh: Mesh): Questions {
     trustDomain: mesh.trustDomain,
     namespace: mesh.namespace,
     // Whoever has a certificate of the mesh, though the catalogue does not know it, is nobody's caller.
-    callers: ['edge', 'stranger', ...mesh.services.map(({name}) => name)],
+    callers: [...doors, 'stranger', ...mesh.services.map(({name}) => name)],
     services,
     atEdge: [...methods, ...shown],
   };

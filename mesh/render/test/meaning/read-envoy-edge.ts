@@ -34,7 +34,7 @@ export function readEnvoyEdge(proxy: Bootstrap | undefined, descriptor: Uint8Arr
   return {
     rest: restRoutes(descriptor, services),
     ...edgeChain(connection.http_filters),
-    connection: Object.fromEntries(Object.entries(connection).filter(([key]) => !besides.includes(key))),
+    connection: connectionFacts(connection),
     routes: {
       everywhere: {
         ...everywhere,
@@ -46,6 +46,10 @@ export function readEnvoyEdge(proxy: Bootstrap | undefined, descriptor: Uint8Arr
     asksIdentity: Object.fromEntries(atEdge.map((path) => [path, isIdentityAsked(connection, path)])),
   };
 }
+
+/** How a connection is spoken, whoever logs it. */
+export const connectionFacts = (connection: Connection): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(connection).filter(([key]) => !besides.includes(key)));
 
 /** The call of identity that the edge itself makes. */
 export function askingIdentity(connection: Connection): {path: string; way: Way} | undefined {

@@ -15,6 +15,7 @@ import {
 } from './envoy-config.ts';
 import {retriesOf} from './envoy-retries.ts';
 import type {Call, Meaning, Peer, Questions, Way} from './meaning.ts';
+import {readEnvoyBastion} from './read-envoy-bastion.ts';
 import {askingIdentity, readEnvoyEdge} from './read-envoy-edge.ts';
 
 /**
@@ -51,18 +52,24 @@ export function readEnvoy(files: ReadonlyMap<string, string>, descriptor: Uint8A
       services.map(({name}) => [name, demandsCertificate(proxies.get(name)) ? 'refused' : 'taken']),
     ),
     edge: readEnvoyEdge(proxies.get('edge'), descriptor, questions),
+    bastion: readEnvoyBastion(connectionOf(proxies.get('bastion'), 'bastion')),
   };
 }
 
 const identityOf = ({trustDomain, namespace}: Questions, name: string): string =>
   `spiffe://${trustDomain}/ns/${namespace}/sa/${name}`;
 
+/** The listener of a door in which its ways begin. */
+const listeners = new Map([
+  ['edge', 'http'],
+  ['bastion', 'bastion'],
+]);
+
 function wayOf(proxy: Bootstrap | undefined, caller: string, path: string, grpc: boolean): Way | 'none' {
-  const way = caller === 'edge' ? 'http' : 'outbound';
-  const connection = connectionOf(proxy, way);
+  const connection = connectionOf(proxy, listeners.get(caller) ?? 'outbound');
   const asking = connection && askingIdentity(connection);
   if (asking?.path === path) return asking.way;
-  const limits = caller === 'edge' && path === accountMethod ? askedAccount(connection?.http_filters) : undefined;
+  const limits = listeners.has(caller) && path === accountMethod ? askedAccount(connection?.http_filters) : undefined;
   if (limits) return {to: limits.cluster, timeoutMs: limits.timeoutMs, retries: 'none', account: 'none'};
   const route = connection?.route_config.virtual_hosts[0].routes.find(({match}) => matchesRoute(match, path, grpc));
   if (!route?.route) return 'none';

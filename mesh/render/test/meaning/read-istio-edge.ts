@@ -19,7 +19,7 @@ const routeName = z.object({routeConfiguration: z.object({vhost: z.object({route
 /** What the gateway means once the patches are applied. */
 export function readIstioEdge(config: IstioConfig, {atEdge, namespace, trustDomain}: Questions): EdgeMeaning {
   const of = (applyTo: string) => patchesFor(config, 'edge', 'GATEWAY', applyTo);
-  const filters = patched(config, of('HTTP_FILTER'));
+  const filters = patchedFilters(config, 'edge');
   const transcoder = z
     .looseObject({services: z.array(z.string()), proto_descriptor_bin: z.string()})
     .parse(filters.find(({name}) => name.endsWith('grpc_json_transcoder'))?.typed_config);
@@ -36,7 +36,7 @@ export function readIstioEdge(config: IstioConfig, {atEdge, namespace, trustDoma
       .typed_config,
     routes: {
       everywhere: {...merged('ROUTE_CONFIGURATION'), ...merged('VIRTUAL_HOST')},
-      ...Object.fromEntries(gatewayRoutes(config).flatMap((route) => routeFacts(route, of('HTTP_ROUTE')))),
+      ...Object.fromEntries(gatewayRoutes(config, 'edge').flatMap((route) => routeFacts(route, of('HTTP_ROUTE')))),
     },
     asksIdentity: Object.fromEntries(
       atEdge.map((path) => [path, asking.some((rule) => matchesRule(rule, {...anybody, path}))]),
@@ -44,9 +44,10 @@ export function readIstioEdge(config: IstioConfig, {atEdge, namespace, trustDoma
   };
 }
 
-/** The filters that Istio gives a gateway, as far as they decide anything, after the patches in their order. */
-function patched(config: IstioConfig, patches: readonly Patch[]): readonly Filter[] {
-  const asksIdentity = customProviders(config).length > 0;
+/** The filters that Istio gives a door's gateway, as far as they decide anything, after the patches in their order. */
+export function patchedFilters(config: IstioConfig, door: string): readonly Filter[] {
+  const patches = patchesFor(config, door, 'GATEWAY', 'HTTP_FILTER');
+  const asksIdentity = customProviders(config, door).length > 0;
   const names = [...(asksIdentity ? [extAuthz] : []), 'envoy.filters.http.cors', 'envoy.filters.http.router'];
   let chain: Filter[] = names.map((name) => ({name, typed_config: {}}));
   for (const {match, patch} of patches) {

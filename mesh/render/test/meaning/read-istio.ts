@@ -4,6 +4,7 @@ import {type IstioConfig, readIstioConfig, selects, type TrafficPolicy} from './
 import {patchedPeer} from './istio-patches.ts';
 import {knownServices, wayOf} from './istio-routes.ts';
 import type {Call, Meaning, Peer, Questions} from './meaning.ts';
+import {readIstioBastion} from './read-istio-bastion.ts';
 import {readIstioEdge} from './read-istio-edge.ts';
 
 /** What mesh/istio means. `files`: texts by path. */
@@ -35,6 +36,7 @@ export function readIstio(files: ReadonlyMap<string, string>, questions: Questio
       services.map(({name}) => [name, demandsCertificate(config, name) ? 'refused' : 'taken']),
     ),
     edge: readIstioEdge(config, questions),
+    bastion: readIstioBastion(config),
   };
 }
 

@@ -6,7 +6,9 @@ export const catalogueOf = (services: Readonly<Record<string, CatalogueInput['se
     trustDomain: 'souk.local',
     namespace: 'souk',
     services: {
-      identity: {alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge'], timeoutMs: 500}}},
+      identity: {
+        alsoServes: {'envoy.service.auth.v3.Authorization/Check': {callers: ['edge', 'bastion'], timeoutMs: 500}},
+      },
       limits: {
         alsoServes: {
           'envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit': {callers: ['edge'], timeoutMs: 250},

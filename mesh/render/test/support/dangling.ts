@@ -1,6 +1,7 @@
 import {parse, parseAllDocuments} from 'yaml';
 import {z} from 'zod';
 import {healthMethods, healthPage} from '../../model/access.ts';
+import {doors} from '../../model/doors.ts';
 import type {Mesh} from '../../model/mesh.ts';
 
 /** Kinds of names by which Istio's resources refer to something, and which of them there are. */
@@ -31,7 +32,7 @@ export function danglingNames(mesh: Mesh, files: ReadonlyMap<string, string>): s
 function knownNames(mesh: Mesh, contents: readonly unknown[], files: ReadonlyMap<string, string>): Known {
   const {services, namespace, trustDomain} = mesh;
   const host = (name: string) => `${name}.${namespace}.svc.cluster.local`;
-  const apps = [...services.map(({name}) => name), 'edge'];
+  const apps = [...services.map(({name}) => name), ...doors];
   const config = z
     .object({extensionProviders: z.array(z.object({name: z.string()}))})
     .parse(parse(files.get('mesh/istio/mesh-config.yaml') ?? ''));
