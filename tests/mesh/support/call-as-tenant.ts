@@ -7,6 +7,7 @@ import type {JsonMessage} from './example-request.ts';
 import {reasonIn} from './reason-in.ts';
 import {request} from './request.ts';
 import {restRequest} from './rest-request.ts';
+import {bearer, sessionOf} from './session.ts';
 import type {TestTenant} from './tenant.ts';
 import {tokenFor} from './token.ts';
 
@@ -24,15 +25,19 @@ const status = z.object({code: z.number(), details: z.array(z.looseObject({reaso
 export const callAsTenant = (method: OwnMethod, message: JsonMessage, tenant: TestTenant): Promise<Verdict> =>
   method.contract.http.length > 0 ? callEdge(method, message, tenant) : callAsPeer(method, message, tenant);
 
-async function callEdge(method: OwnMethod, message: JsonMessage, {apiKey}: TestTenant): Promise<Verdict> {
+async function callEdge(method: OwnMethod, message: JsonMessage, tenant: TestTenant): Promise<Verdict> {
   const {verb, path, body} = restRequest(method, message);
-  const headers = {'x-api-key': apiKey, ...(body !== undefined && {'content-type': 'application/json'})};
+  const who = isAboutCaller(method) ? bearer(await sessionOf(tenant)) : {'x-api-key': tenant.apiKey};
+  const headers = {...who, ...(body !== undefined && {'content-type': 'application/json'})};
   const answer = await request(verb, path, {headers, ...(body !== undefined && {body: JSON.stringify(body)})});
   const text = `${verb} ${path}: ${answer.status} ${answer.text}`;
   if (answer.status === 200) return {code: 0, reason: undefined, text};
   const {code, details} = status.parse(answer.json);
   return {code, reason: details.find(({reason}) => reason !== undefined)?.reason, text};
 }
+
+/** Whether a method is about who calls it, and nobody else: a person, who has signed in. */
+const isAboutCaller = ({contract}: OwnMethod) => contract.permission === undefined && !contract.anonymous;
 
 async function callAsPeer(method: OwnMethod, message: JsonMessage, {apiKey}: TestTenant): Promise<Verdict> {
   const [caller] = method.callers;

@@ -2,6 +2,7 @@ import {newGrants} from './access.ts';
 import {newApiKey} from './api-key.ts';
 import {newAuthor, newBook, newCart} from './books.ts';
 import {inTime} from './in-time.ts';
+import {bearer, sessionOf} from './session.ts';
 import type {TestTenant} from './tenant.ts';
 import {newUser} from './user.ts';
 
@@ -9,7 +10,8 @@ import {newUser} from './user.ts';
 export type Possessions = ReadonlyMap<string, string>;
 
 /** Gives a tenant one resource of every type. A new type of resource has to be added here: the test says so. */
-export async function newPossessions({name, api}: TestTenant): Promise<Possessions> {
+export async function newPossessions(tenant: TestTenant): Promise<Possessions> {
+  const {name, api} = tenant;
   const {name: key} = await newApiKey({name, api}, 'inventory.books.get');
   const user = await newUser({name, api});
   const {group, role, assignment} = await newGrants({name, api}, user);
@@ -18,6 +20,7 @@ export async function newPossessions({name, api}: TestTenant): Promise<Possessio
     ['identity.souk.local/ApiKey', key],
     ['identity.souk.local/AuditEntry', `${name}/auditEntries/1`],
     ['identity.souk.local/User', user],
+    ['identity.souk.local/Session', (await sessionOf(tenant)).session],
     ['identity.souk.local/Group', group],
     ['identity.souk.local/Role', role],
     ['identity.souk.local/RoleAssignment', assignment],
@@ -28,6 +31,13 @@ export async function newPossessions({name, api}: TestTenant): Promise<Possessio
 }
 
 /** What the tenant itself sees of its resources, to compare before and after. */
-export async function stateOf({api}: TestTenant, possessions: Possessions): Promise<readonly string[]> {
-  return Promise.all([...possessions.values()].map(async (name) => (await inTime(() => api.get(`/v1/${name}`))).text));
+export async function stateOf(tenant: TestTenant, possessions: Possessions): Promise<readonly string[]> {
+  const {api} = tenant;
+  return Promise.all(
+    [...possessions.values()].map(async (name) => {
+      // Of sessions people see their own alone.
+      const headers = name.startsWith('sessions/') ? bearer(await sessionOf(tenant)) : {};
+      return (await inTime(() => api.get(`/v1/${name}`, headers))).text;
+    }),
+  );
 }
