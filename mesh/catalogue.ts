@@ -25,7 +25,7 @@ export const catalogue = defineCatalogue({
       },
     },
     inventory: {needs: ['postgres', 'redis', 'nats']},
-    cart: {needs: ['postgres'], secrets: {CART_COOKIE_KEY: 'base64'}},
+    cart: {needs: ['postgres', 'nats'], secrets: {CART_COOKIE_KEY: 'base64'}},
     limits: {
       needs: ['redis'],
       alsoServes: {

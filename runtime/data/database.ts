@@ -2,6 +2,7 @@ import type {SqlDriverAdapterFactory} from '@prisma/driver-adapter-utils';
 import type {Call, TenantId} from '#runtime/server/call.ts';
 import type {Limits} from '#runtime/server/limits.ts';
 import type {Event, ReceivedEvent} from '../events/event.ts';
+import type {ExportedRows, ExportPlace} from './export-tenant-rows.ts';
 import type {Outbox} from './outbox.ts';
 
 /** Where a service's database is, and how much of it one process may use. */
@@ -75,6 +76,8 @@ export interface TenantDatabase<Client> {
     change: (tx: Transaction<Client>) => Promise<Response>,
     options?: UpdateOptions<Response>,
   ): Promise<Response>;
+  /** A page of everything that the tenant has in tables of the service, for the tenant to keep. */
+  exportRows(limits: Limits, after: ExportPlace | undefined, limit: number): Promise<ExportedRows>;
   /** Runs `handle` in one transaction unless `consumer` has handled the event before; answers whether it ran. */
   receive(consumer: string, event: ReceivedEvent, handle: (tx: Transaction<Client>) => Promise<void>): Promise<boolean>;
 }
@@ -90,6 +93,11 @@ export interface Database<Client> {
   forTenant(tenant: TenantId): TenantDatabase<Client>;
   /** Across tenants, as owner and without a fence: look-up of credentials, sweepers. */
   readonly system: Client;
+  /**
+   * Deletes everything that a tenant has in this database, the runtime's own rows included, in steps that commit each for
+   * itself. Answers whether nothing is left; false when the time is over, then the next call goes on.
+   */
+  deleteTenantRows(tenant: TenantId, timeMs: number): Promise<boolean>;
   /** What the relay publishes. */
   readonly outbox: Outbox;
   /** Fails when the database does not answer within the connect timeout. */

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type {TenantId} from '#runtime/server/call.ts';
 import {gauge} from '#runtime/telemetry/gauge.ts';
 import type {Database, DatabaseConfig, DatabaseOptions, TenantDatabase} from './database.ts';
+import {deleteTenantRows} from './delete-tenant-rows.ts';
 import {expectMigrated} from './expect-migrated.ts';
 import {migrate} from './migrate.ts';
 import {outbox} from './outbox.ts';
@@ -64,6 +65,7 @@ export const openDatabase = async <Client extends object>(
     essential: true,
     forTenant: (tenant) => tenants.memo(tenant),
     system,
+    deleteTenantRows: (tenant, timeMs) => deleteTenantRows(systemPool, tenant, timeMs),
     outbox: outbox(systemPool, listeners),
     check: async () => {
       await systemPool.query('select 1');

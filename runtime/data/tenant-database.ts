@@ -3,6 +3,7 @@ import type {Limits} from '#runtime/server/limits.ts';
 import type {Origin} from '#runtime/telemetry/origin.ts';
 import type {Event, ReceivedEvent} from '../events/event.ts';
 import type {Reader, TenantDatabase, Transaction, UpdateCall} from './database.ts';
+import {exportTenantRows} from './export-tenant-rows.ts';
 import {claimKey, recordAnswer} from './idempotency.ts';
 import type {Places} from './places.ts';
 import {runTransaction} from './run-transaction.ts';
@@ -58,6 +59,8 @@ export const tenantDatabase = <Client>(
         await recordAnswer(plain, key, call.requestDigest(), call.response.encode(recordable));
         return response;
       }),
+    exportRows: (limits, after, limit) =>
+      runTransaction(client, places, tenant, limits, (tx) => exportTenantRows(tx, after, limit)),
     receive: (consumer, event, handle) =>
       transact(limitsOfConsumer(), event, async (tx, plain) => {
         if (!(await isNew(plain, consumer, event))) return false;

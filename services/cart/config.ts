@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {configOf} from '#runtime/config/config-of.ts';
 import {databaseConfig} from '#runtime/config/database-config.ts';
+import {natsConfig} from '#runtime/config/nats-config.ts';
 import {outbound} from '#runtime/config/outbound.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
 import {wholeNumber} from '#runtime/config/setting.ts';
@@ -37,6 +38,7 @@ const sweepIntervalMs: z.ZodType<number, unknown> = z
 export const readConfig = configOf({
   server: serverConfig('cart'),
   database: databaseConfig,
+  nats: natsConfig,
   outbound,
   lifetimes,
   cookieKey,

@@ -1,12 +1,17 @@
 import {PrismaClient} from '#gen/prisma/cart/client.ts';
 import {CartServiceDefinition} from '#gen/ts/souk/cart/v1/cart_service.ts';
+import {TenantDataServiceDefinition} from '#gen/ts/souk/cart/v1/tenant_data_service.ts';
 import {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
 import {clientOf} from '#runtime/client/client-of.ts';
 import {openDatabase} from '#runtime/data/open-database.ts';
+import {openBus} from '#runtime/events/open-bus.ts';
+import {relayEvents} from '#runtime/events/relay-events.ts';
 import {programOf} from '#runtime/lifecycle/program.ts';
 import {served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
+import {deleteWithTenants} from '#runtime/tenants/delete-with-tenants.ts';
+import {exportRows} from '#runtime/tenants/export-rows.ts';
 import {readConfig} from './config.ts';
 import {cartCookie} from './cookie/cart-cookie.ts';
 import {systemClock} from './domain/clock.ts';
@@ -27,6 +32,8 @@ export const program = programOf({
       client: PrismaClient,
       migrations,
     });
+    const bus = await openBus(config.nats, log);
+    const relay = relayEvents(database, bus);
     const sweeper = startSweeper({
       sweep: (signal) => sweepExpiredCarts(database.system, systemClock, signal),
       intervalMs: config.sweepIntervalMs,
@@ -40,8 +47,11 @@ export const program = programOf({
       clock: systemClock,
     });
     return startServer(config.server, {
-      services: [served(CartServiceDefinition, service)],
-      dependencies: [database, sweeper],
+      services: [
+        served(CartServiceDefinition, service),
+        served(TenantDataServiceDefinition, {exportTenantRows: exportRows(database)}),
+      ],
+      dependencies: [database, sweeper, bus, relay, deleteWithTenants(database, bus)],
       log,
     });
   },

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {configOf, type Settings} from '#runtime/config/config-of.ts';
 import {databaseConfig} from '#runtime/config/database-config.ts';
 import {natsConfig} from '#runtime/config/nats-config.ts';
+import {outbound} from '#runtime/config/outbound.ts';
 import {publicUrl} from '#runtime/config/public-url.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
 import {durationMs, origins} from '#runtime/config/setting.ts';
@@ -25,6 +26,8 @@ interface CoreConfig {
   /** Wrap the data keys. */
   readonly keyEncryptionKeys: KeyEncryptionKeys;
   readonly rotation: Rotation;
+  /** How long after its mark a tenant's rows are deleted. */
+  readonly tenantDeletionDelayMs: number;
   readonly lookUps: LookUpConfig;
   readonly sessions: SessionLifetime;
   /** Web origins whose pages may act for a visitor with cookies, besides the host that was asked. */
@@ -48,6 +51,7 @@ const coreConfig: Settings<CoreConfig> = z
     IDENTITY_KEY_LEAD_MS: durationMs(3 * jwksCacheMs).refine((ms) => ms >= 3 * jwksCacheMs, {
       error: `is less than ${3 * jwksCacheMs}: caches and replicas would not know a key before it signs`,
     }),
+    IDENTITY_TENANT_DELETION_DELAY_MS: durationMs(120_000),
     IDENTITY_DECISION_TTL_MS: durationMs(5_000),
     IDENTITY_DECISION_GRACE_MS: durationMs(60_000),
     IDENTITY_BROWSER_ORIGINS: origins,
@@ -64,6 +68,7 @@ const coreConfig: Settings<CoreConfig> = z
       // One minute of the lead is for caches, one for a replica that has not seen the database, one in reserve.
       staleAfterMs: env.IDENTITY_KEY_LEAD_MS - 2 * jwksCacheMs,
     },
+    tenantDeletionDelayMs: env.IDENTITY_TENANT_DELETION_DELAY_MS,
     lookUps: {
       freshMs: env.IDENTITY_DECISION_TTL_MS,
       graceMs: env.IDENTITY_DECISION_GRACE_MS,
@@ -79,6 +84,7 @@ export const readConfig = configOf({
   server: serverConfig('identity'),
   database: databaseConfig,
   nats: natsConfig,
+  outbound,
   core: coreConfig,
   users: usersConfig,
   publicUrl,

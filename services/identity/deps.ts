@@ -6,6 +6,7 @@ import type {Credentials} from './authorization/credentials.ts';
 import type {Clock} from './domain/clock.ts';
 import type {ForgetTenant} from './memory/forget-tenant.ts';
 import type {Keyring} from './signing/keyring.ts';
+import type {DataPeers} from './tenants/data-peers.ts';
 
 /** What the RPCs of identity stand on. */
 export interface Deps {
@@ -15,6 +16,7 @@ export interface Deps {
   /** Every permission that a contract asks for. */
   readonly permissions: ReadonlySet<string>;
   readonly recordAudit: RecordAudit;
+  readonly dataPeers: DataPeers;
   readonly forgetTenant: ForgetTenant;
   readonly noteDenial: NoteDenial;
   readonly clock: Clock;

@@ -35,6 +35,7 @@ import {tokenIssuer} from './signing/token-issuer.ts';
 import {findCredentials} from './store/credential-store.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
+import type {DataPeers} from './tenants/data-peers.ts';
 import {openTunnels} from './tunnels/open-tunnels.ts';
 import {openUsers} from './users/open-users.ts';
 
@@ -42,12 +43,13 @@ import {openUsers} from './users/open-users.ts';
 export interface Foundations {
   readonly database: Database<PrismaClient>;
   readonly bus: Bus;
+  readonly dataPeers: DataPeers;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** Puts identity together: its operator, its signing keys, its gRPC services. */
-export const openIdentity = async (config: IdentityConfig, {database, bus, clock, log}: Foundations) => {
+export const openIdentity = async (config: IdentityConfig, {database, bus, dataPeers, clock, log}: Foundations) => {
   const dataKeys = dataKeysIn({database, keys: config.keyEncryptionKeys, log});
   const chain = chainWith(await dataKeys.of('audit log'));
   const recordAudit = recordAuditIn(chain, clock);
@@ -75,7 +77,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   });
   const sessions = openSessions(
     config,
-    {database, bus, clock, log},
+    {database, bus, clock},
     {
       keyring,
       signIn: users.signIn,
@@ -95,6 +97,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
   return {
     keyring,
     access,
+    recordAudit,
     signIn: users.signIn,
     dependencies: [
       ...outlast(database, config.lookUps.graceMs, clock),
@@ -113,6 +116,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, clock
           permissions,
           recordAudit,
           forgetTenant,
+          dataPeers,
           noteDenial: denials.note,
           clock,
         }),

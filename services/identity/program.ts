@@ -8,6 +8,10 @@ import {createLog} from '#runtime/telemetry/log.ts';
 import {readConfig} from './config.ts';
 import {systemClock} from './domain/clock.ts';
 import {openIdentity} from './identity.ts';
+import {dataPeers} from './tenants/data-peers.ts';
+import {deleteTenants} from './tenants/delete-tenants.ts';
+import {followDeletions} from './tenants/follow-deletions.ts';
+import {servicesWithData} from './tenants/services-with-data.ts';
 
 const migrations = new URL('prisma/migrations/', import.meta.url);
 
@@ -25,7 +29,15 @@ export const program = programOf({
     const bus = await openBus(config.nats, log);
     const relay = relayEvents(database, bus);
     const settings = {...config.core, users: config.users, publicUrl: config.publicUrl};
-    const {services, dependencies} = await openIdentity(settings, {database, bus, clock: systemClock, log});
-    return startServer(config.server, {services, dependencies: [...dependencies, bus, relay], log});
+    const clock = systemClock;
+    const foundations = {database, bus, dataPeers: dataPeers(config.outbound), clock, log};
+    const {services, dependencies, recordAudit} = await openIdentity(settings, foundations);
+    const delayMs = settings.tenantDeletionDelayMs;
+    const deletions = deleteTenants({database, recordAudit, services: servicesWithData(), delayMs, clock, log});
+    return startServer(config.server, {
+      services,
+      dependencies: [...dependencies, bus, relay, followDeletions(database, bus), deletions],
+      log,
+    });
   },
 });

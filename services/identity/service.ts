@@ -7,6 +7,8 @@ import {getJsonWebKeySet} from './rpc/get-json-web-key-set.ts';
 import {listApiKeys} from './rpc/list-api-keys.ts';
 import {revokeApiKey} from './rpc/revoke-api-key.ts';
 import {createTenant} from './rpc/tenants/create-tenant.ts';
+import {deleteTenant} from './rpc/tenants/delete-tenant.ts';
+import {exportTenant} from './rpc/tenants/export-tenant.ts';
 import {getTenant} from './rpc/tenants/get-tenant.ts';
 import {listTenants} from './rpc/tenants/list-tenants.ts';
 import {resumeTenant} from './rpc/tenants/resume-tenant.ts';
@@ -21,6 +23,8 @@ export const identityService = (deps: Deps): ServiceOf<typeof IdentityServiceDef
   suspendTenant: suspendTenant(deps),
   resumeTenant: resumeTenant(deps),
   updateTenant: updateTenant(deps),
+  deleteTenant: deleteTenant(deps),
+  exportTenant: exportTenant(deps),
   createApiKey: createApiKey(deps),
   getApiKey: getApiKey(deps),
   listApiKeys: listApiKeys(deps),

@@ -1,5 +1,6 @@
 import {PrismaClient} from '#gen/prisma/inventory/client.ts';
 import {InventoryServiceDefinition} from '#gen/ts/souk/inventory/v1/inventory_service.ts';
+import {TenantDataServiceDefinition} from '#gen/ts/souk/inventory/v1/tenant_data_service.ts';
 import {openCache} from '#runtime/cache/open-cache.ts';
 import {openDatabase} from '#runtime/data/open-database.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
@@ -8,6 +9,8 @@ import {programOf} from '#runtime/lifecycle/program.ts';
 import {served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
+import {deleteWithTenants} from '#runtime/tenants/delete-with-tenants.ts';
+import {exportRows} from '#runtime/tenants/export-rows.ts';
 import {readConfig} from './config.ts';
 import {forgetChangedBooks} from './events/forget-changed-books.ts';
 import {inventoryService} from './service.ts';
@@ -32,8 +35,11 @@ export const program = programOf({
     const books = bookCache(cache);
     bus.broadcast(forgetChangedBooks(books));
     return startServer(config.server, {
-      services: [served(InventoryServiceDefinition, inventoryService({database, books}))],
-      dependencies: [database, cache, bus, relay],
+      services: [
+        served(InventoryServiceDefinition, inventoryService({database, books})),
+        served(TenantDataServiceDefinition, {exportTenantRows: exportRows(database)}),
+      ],
+      dependencies: [database, cache, bus, relay, deleteWithTenants(database, bus)],
       log,
     });
   },

@@ -39,7 +39,7 @@ export interface SessionParts {
 /** Puts together who is signed in: the service, and how the edge knows a user by an access token. */
 export const openSessions = (
   config: Pick<IdentityConfig, 'lookUps' | 'sessions' | 'origins' | 'publicUrl'>,
-  {database, bus, clock}: Foundations,
+  {database, bus, clock}: Pick<Foundations, 'database' | 'bus' | 'clock'>,
   {keyring, signIn, accessOf, byApiKey, byName, recordAudit, csrfKey}: SessionParts,
 ) => {
   const csrf = csrfTokens(csrfKey);

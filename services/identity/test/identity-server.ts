@@ -23,6 +23,7 @@ const minute = 60_000;
 /** Settings as in production, with secrets of its own. */
 export const identityConfig = (wishes: Partial<IdentityConfig> = {}): IdentityConfig => ({
   operatorKey: mintSecret().secret,
+  tenantDeletionDelayMs: 0,
   keyEncryptionKeys: keyEncryptionKeys([randomBytes(32)]),
   rotation: {periodMs: 24 * 60 * minute, leadMs: 3 * minute, retentionMs: 2 * minute, staleAfterMs: minute},
   // Patient with a machine on which all tests run at once.
@@ -70,7 +71,13 @@ export const startReplica = async (
   const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
   const relay = relayEvents(database, bus);
   opened.push(bus, relay);
-  const {services, keyring, access, signIn, dependencies} = await openIdentity(config, {database, bus, clock, log});
+  const {services, keyring, access, signIn, dependencies} = await openIdentity(config, {
+    database,
+    bus,
+    dataPeers: {},
+    clock,
+    log,
+  });
   const {address, stop: stopServer} = await serveHere(scope, services, {
     dependencies: [...dependencies, bus, relay],
     env: {...patient, SOUK_HEALTH_INTERVAL_MS: '50', SOUK_HEALTH_TIMEOUT_MS: '1000'},
