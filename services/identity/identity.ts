@@ -88,7 +88,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
       csrfKey: await dataKeys.of('csrf tokens'),
     },
   );
-  const tunnels = openTunnels(config.lookUps, {database, bus, clock, log}, {recordAudit});
+  const tunnels = openTunnels(config.lookUps, {database, bus, clock}, {recordAudit});
   const authenticate = firstOf([sessions.authenticate, byKey]);
   const forgetTenant = forgetTenantIn([credentials, access, sessions]);
   followTenants(bus, forgetTenant);

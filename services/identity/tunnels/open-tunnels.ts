@@ -13,7 +13,7 @@ import {tunnelService} from './tunnel-service.ts';
 /** Puts together who may go through the bastion: the service, and how a request there is judged. */
 export const openTunnels = (
   config: LookUpConfig,
-  {database, bus, clock}: Foundations,
+  {database, bus, clock}: Pick<Foundations, 'database' | 'bus' | 'clock'>,
   {recordAudit}: {readonly recordAudit: RecordAudit},
 ) => {
   const tunnels = lookUps({load: findLiveTunnels(database), topicOf: ({name}: LiveTunnel) => name}, config, clock);
