@@ -11,16 +11,24 @@ export const compactProcess = {
   databaseConnections: 5,
 } as const;
 
-/** Services so that each stands after those that it calls: in one process they stop in reverse order. */
+/**
+ * Services so that each stands after those without which it cannot answer: in one process they stop in reverse order. A call
+ * that the contract lets be refused for want of capacity (sheddable) may find its peer gone: so identity, which everybody
+ * needs, may ask everybody for what they know of a tenant.
+ */
 export function calleesFirst(services: readonly Service[]): readonly Service[] {
   const ordered = new Set<Service>();
   const entered = new Set<Service>();
   const visit = (service: Service): void => {
     if (entered.has(service)) return;
     entered.add(service);
-    for (const peer of services) if (service.peers.includes(peer.name)) visit(peer);
+    for (const peer of services) if (needs(service, peer)) visit(peer);
     ordered.add(service);
   };
   for (const service of services) visit(service);
   return [...ordered];
 }
+
+/** Whether a service calls another one for more than what may be refused. */
+export const needs = (service: Service, peer: Service): boolean =>
+  peer.methods.some(({callers, contract}) => callers.includes(service.name) && contract?.importance !== 'sheddable');

@@ -113,11 +113,12 @@ test('plain text, another identity, another budget and another ejection are foun
   t.deepEqual(inventory('http2MaxRequests: 1024', 'http2MaxRequests: 10'), [
     'peers > edge > inventory > maxRequests: Envoy 1024, Istio 10',
     'peers > cart > inventory > maxRequests: Envoy 1024, Istio 10',
+    'peers > identity > inventory > maxRequests: Envoy 1024, Istio 10',
   ]);
-  t.is(inventory('[spiffe://souk.local/ns/souk/sa/inventory]', '[spiffe://souk.local/ns/souk/sa/web]').length, 2);
-  t.is(inventory('retryBudget: {percent: 20', 'retryBudget: {percent: 21').length, 2);
-  t.is(inventory('consecutiveGatewayErrors: 5', 'consecutiveGatewayErrors: 6').length, 2);
-  t.is(inventory('consecutive5xxErrors: 0', 'consecutive5xxErrors: 7').length, 2);
+  t.is(inventory('[spiffe://souk.local/ns/souk/sa/inventory]', '[spiffe://souk.local/ns/souk/sa/web]').length, 3);
+  t.is(inventory('retryBudget: {percent: 20', 'retryBudget: {percent: 21').length, 3);
+  t.is(inventory('consecutiveGatewayErrors: 5', 'consecutiveGatewayErrors: 6').length, 3);
+  t.is(inventory('consecutive5xxErrors: 0', 'consecutive5xxErrors: 7').length, 3);
 });
 
 test('at the edge another REST route, filter, order, header or question to identity is found', (t) => {
