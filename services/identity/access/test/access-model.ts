@@ -3,6 +3,8 @@ export interface World {
   /** Their permissions, by role. */
   readonly roles: Map<string, readonly string[]>;
   readonly groups: Set<string>;
+  /** Users who may do nothing for now. */
+  readonly disabled: Set<string>;
   memberships: readonly {readonly member: string; readonly group: string}[];
   assignments: readonly Assigned[];
 }
@@ -17,6 +19,7 @@ export interface Assigned {
 
 /** The rule itself, which the implementation has to keep with all its memory. */
 export const mayInModel = (world: World, user: string, permission: string, resource: string, now: Date): boolean =>
+  !world.disabled.has(user) &&
   world.assignments.some(
     ({principal, role, prefix, expireTime}) =>
       isWithin(world, user, principal) &&

@@ -3,6 +3,8 @@ import test, {type ExecutionContext} from 'ava';
 import fc from 'fast-check';
 import {AccessPath_Hindrance as Hindrance} from '#gen/ts/souk/identity/v1/access.ts';
 import type {AccessServiceClient} from '#gen/ts/souk/identity/v1/access_service.ts';
+import {UserServiceDefinition} from '#gen/ts/souk/identity/v1/user_service.ts';
+import {clientAs} from '#tests/support/client-as.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {virtualClock} from '#tests/support/virtual-clock.ts';
 import {caller} from '../../test/caller.ts';
@@ -36,25 +38,31 @@ const setUp = async (t: ExecutionContext) => {
     const api = accessCaller(here.address, {tenant});
     const {permissions: bought} = await api.getRole({name: `${parent}/roles/buyer`});
     const roles = new Map([[`${parent}/roles/buyer`, bought]]);
-    const world = {roles, groups: new Set<string>(), memberships: [], assignments: []};
-    return {parent, users, world, api, clock, other: accessCaller(there.address, {tenant})};
+    const {name: bell} = await api.createGroup({parent, group: {displayName: 'x'}, groupId: 'bell'});
+    const people = clientAs(UserServiceDefinition, here.address, {tenant});
+    const world = {roles, groups: new Set<string>(), disabled: new Set<string>(), memberships: [], assignments: []};
+    return {parent, users, world, api, people, bell, clock, other: accessCaller(there.address, {tenant})};
   };
 
   /** In every world, after every step, both replicas answer every question as the model does. */
   const property = fc.asyncProperty(fc.array(step, {minLength: 1, maxLength: 20}), async (steps) => {
     const living = await begin();
     let consistencyToken = '';
-    for (const one of steps) {
+    for (const [turn, one] of steps.entries()) {
       consistencyToken = (await take(living, one)) ?? consistencyToken;
-      await compare(living, living.api, '');
-      await compare(living, living.other, consistencyToken);
+      await compare(living, living.api, {turn, consistencyToken: ''});
+      await compare(living, living.other, {turn, consistencyToken});
     }
   });
   return {here, there, property};
 };
 
-/** Every question about every user, asked in every way. Throws where an answer is not the model's. */
-const compare = async (living: Living, api: AccessServiceClient, consistencyToken: string): Promise<void> => {
+/** Every question about every user, and each in every way within three turns. Throws where an answer is not the model's. */
+const compare = async (
+  living: Living,
+  api: AccessServiceClient,
+  {turn, consistencyToken}: {readonly turn: number; readonly consistencyToken: string},
+): Promise<void> => {
   const {parent, users, world, clock} = living;
   const questions = permissions.flatMap((permission) => resources.map((resource) => ({permission, resource})));
   const may = (user: string, permission: string, resource: string) =>
@@ -74,6 +82,7 @@ const compare = async (living: Living, api: AccessServiceClient, consistencyToke
   );
   await Promise.all([
     ...asked.map(async (one, index) => {
+      if (index % 3 !== turn % 3) return;
       expect('Check', (await api.check({...one, consistencyToken})).allowed, right[index]);
       const {allowed, paths, roles} = await api.explain({...one, consistencyToken});
       expect('Explain', allowed, right[index]);
@@ -121,21 +130,27 @@ const isFoundOut = async (t: ExecutionContext, property: fc.IAsyncProperty<unkno
   t.log(`found in world ${numRuns}: ${errorInstance}`);
 };
 
-const runs = Number(process.env.SOUK_TEST_PROPERTY_RUNS ?? 12);
+const runs = Number(process.env.SOUK_TEST_PROPERTY_RUNS ?? 8);
 
-test('in random worlds, after every change, all questions are answered as the rule says, here at once and elsewhere with the token', async (t) => {
-  const {property} = await setUp(t);
-  await fc.assert(property, {numRuns: runs});
-  t.pass();
-});
+test.serial(
+  'in random worlds, after every change, all questions are answered as the rule says, here at once and elsewhere with the token',
+  async (t) => {
+    t.timeout(400_000);
+    const {property} = await setUp(t);
+    await fc.assert(property, {numRuns: runs});
+    t.pass();
+  },
+);
 
-test('a replica that does not forget what it has changed is found out', async (t) => {
+test.serial('a replica that does not forget what it has changed is found out', async (t) => {
+  t.timeout(400_000);
   const {here, property} = await setUp(t);
   Object.assign(here.access, {forget: () => undefined});
   await isFoundOut(t, property);
 });
 
-test('a replica that does not heed the consistency token is found out', async (t) => {
+test.serial('a replica that does not heed the consistency token is found out', async (t) => {
+  t.timeout(400_000);
   const {there, property} = await setUp(t);
   const {accessOf} = there.access;
   Object.assign(there.access, {accessOf: (user: string) => accessOf(user)});

@@ -9,6 +9,7 @@ export type Step =
   | {readonly kind: 'assign'; readonly role: number; readonly principal: number; readonly terms: Terms}
   | {readonly kind: 'change'; readonly assignment: number; readonly terms: Terms}
   | {readonly kind: 'unassign'; readonly assignment: number}
+  | {readonly kind: 'toggle'; readonly user: number}
   | {readonly kind: 'wait'; readonly ms: number};
 
 export interface Terms {
@@ -43,5 +44,6 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   one('assign', 6, fc.record({kind: fc.constant('assign'), role: number, principal: number, terms})),
   one('change', 1, fc.record({kind: fc.constant('change'), assignment: number, terms})),
   one('unassign', 1, fc.record({kind: fc.constant('unassign'), assignment: number})),
+  one('toggle', 1, fc.record({kind: fc.constant('toggle'), user: number})),
   one('wait', 2, fc.record({kind: fc.constant('wait'), ms: fc.constantFrom(500, 1_000, 3_000)})),
 );

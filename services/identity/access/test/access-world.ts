@@ -1,4 +1,5 @@
 import type {AccessServiceClient} from '#gen/ts/souk/identity/v1/access_service.ts';
+import type {UserServiceClient} from '#gen/ts/souk/identity/v1/user_service.ts';
 import type {VirtualClock} from '#tests/support/virtual-clock.ts';
 import {isWithin, type World} from './access-model.ts';
 import type {Step, Terms} from './access-steps.ts';
@@ -9,6 +10,9 @@ export interface Living {
   readonly users: readonly string[];
   readonly world: World;
   readonly api: AccessServiceClient;
+  readonly people: UserServiceClient;
+  /** A group that nobody is in: changed for the token that the change gives. */
+  readonly bell: string;
   readonly clock: VirtualClock;
 }
 
@@ -58,6 +62,16 @@ export const take = async (living: Living, step: Step): Promise<string | undefin
       if (assigned === undefined) return undefined;
       world.assignments = world.assignments.filter((one) => one !== assigned);
       return (await api.deleteRoleAssignment({name: assigned.name})).consistencyToken;
+    }
+    case 'toggle': {
+      const name = at(users, step.user);
+      const {disabled} = world;
+      if (disabled.delete(name)) await living.people.enableUser({name});
+      else {
+        disabled.add(name);
+        await living.people.disableUser({name});
+      }
+      return (await api.updateGroup({group: {name: living.bell, displayName: 'x'}})).consistencyToken;
     }
     case 'wait':
       clock.advance(step.ms);
