@@ -4,6 +4,7 @@ import {compact} from './compact.ts';
 import {edge} from './edge.ts';
 import {interceptors} from './interceptors.ts';
 import {overload} from './overload.ts';
+import {passwords} from './passwords.ts';
 import {type BenchMesh, startBenchMesh} from './support/bench-mesh.ts';
 import {unary} from './unary.ts';
 import {zones} from './zones.ts';
@@ -16,6 +17,7 @@ const meshed: Readonly<Record<string, (bench: BenchMesh) => Promise<object> | As
   cache,
   edge,
   overload,
+  passwords,
 };
 
 const zoned: Readonly<Record<string, (bench: BenchMesh) => Promise<object>>> = {zones};

@@ -1,7 +1,5 @@
-import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
-import pg from 'pg';
 import type {BenchMesh} from './bench-mesh.ts';
+import {identityDatabase} from './identity-database.ts';
 
 /** Users of a tenant, their groups and roles. */
 export interface CrowdSize {
@@ -21,15 +19,7 @@ const groupsOfUser = 3;
  */
 export async function addCrowd({mesh}: BenchMesh, tenant: string, size: CrowdSize): Promise<readonly string[]> {
   const {users, groups, depth, roles} = size;
-  const ports: unknown = JSON.parse(readFileSync(join(mesh.home, 'state/ports.json'), 'utf8'));
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port: Number(Reflect.get(Object(ports), 'postgres')),
-    user: 'identity_owner',
-    password: mesh.secrets.get('postgres:identity_owner'),
-    database: 'identity',
-  });
-  await client.connect();
+  const client = await identityDatabase(mesh);
   try {
     const mark = `c${groups}`;
     const chains = Math.floor(groups / depth);

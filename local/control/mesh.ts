@@ -2,6 +2,8 @@ import {join, resolve} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {Command} from 'commander';
 import {faultText} from '../faults/fault.ts';
+import {outboxText} from '../outbox/outbox-text.ts';
+import {readOutbox} from '../outbox/read-outbox.ts';
 import {identify, isRunning} from '../processes/process-identity.ts';
 import {project} from '../project.ts';
 import {controlClient} from './control-client.ts';
@@ -74,6 +76,17 @@ program
   .option('-n, --count <count>', 'how many', Number, 10)
   .action(async ({count}: {count: number}) => {
     console.log(slowTable(await controlClient(home()).slowStatements(count)));
+  });
+
+program
+  .command('outbox')
+  .description('the one-time links that were issued: invitations, verifications, resets of passwords')
+  .option('-e, --email <address>', 'only those to this address')
+  .action(async ({email}: {email?: string}) => {
+    // Says so when nothing runs.
+    await controlClient(home()).status();
+    const letters = await readOutbox(home());
+    console.log(outboxText(letters.filter((letter) => email === undefined || letter.email === email.toLowerCase())));
   });
 
 program.addCommand(faultCommand(() => controlClient(home())));

@@ -7,6 +7,7 @@ import {openDatabase} from '#runtime/data/open-database.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
 import {relayEvents} from '#runtime/events/relay-events.ts';
 import {programOf} from '#runtime/lifecycle/program.ts';
+import {startSweeper} from '#runtime/lifecycle/start-sweeper.ts';
 import {served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
@@ -16,7 +17,6 @@ import {readConfig} from './config.ts';
 import {cartCookie} from './cookie/cart-cookie.ts';
 import {systemClock} from './domain/clock.ts';
 import {cartService} from './service.ts';
-import {startSweeper} from './sweep/start-sweeper.ts';
 import {sweepExpiredCarts} from './sweep/sweep-expired-carts.ts';
 
 const migrations = new URL('prisma/migrations/', import.meta.url);

@@ -5,6 +5,7 @@ import {AuditServiceDefinition} from '#gen/ts/souk/identity/v1/audit_service.ts'
 import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Database} from '#runtime/data/database.ts';
 import type {Bus} from '#runtime/events/bus.ts';
+import {startSweeper} from '#runtime/lifecycle/start-sweeper.ts';
 import {served, servedForeign} from '#runtime/server/served.ts';
 import {openAccess} from './access/open-access.ts';
 import {chainWith} from './audit/chain.ts';
@@ -35,9 +36,13 @@ import {tokenIssuer} from './signing/token-issuer.ts';
 import {findCredentials} from './store/credential-store.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
+import {sweepIdentity} from './sweep.ts';
 import type {DataPeers} from './tenants/data-peers.ts';
 import {openTunnels} from './tunnels/open-tunnels.ts';
 import {openUsers} from './users/open-users.ts';
+
+/** Nothing waits for it: what is over is refused by its time. */
+const sweepIntervalMs = 10 * 60_000;
 
 /** What identity stands on. */
 export interface Foundations {
@@ -105,6 +110,11 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
       denials,
       keyring,
       ...users.dependencies,
+      startSweeper({
+        sweep: (signal) => sweepIdentity(database.system, clock, signal),
+        intervalMs: sweepIntervalMs,
+        swept: (count) => log.info({count}, 'swept'),
+      }),
     ],
     services: [
       served(

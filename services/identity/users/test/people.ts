@@ -38,5 +38,6 @@ export const people = async (scope: Scope, config: Partial<IdentityConfig> = {})
     at.authenticatePassword({tenant, email, password, address}, testCall({tenant}));
   /** All ways to sign in, below the wire. */
   const ways = replica.signIn;
-  return {...replica, ways, database, clock, settings, tenant, parent, as, users, account, newUser, signIn};
+  const {system} = replica.database;
+  return {...replica, ways, system, database, clock, settings, tenant, parent, as, users, account, newUser, signIn};
 };

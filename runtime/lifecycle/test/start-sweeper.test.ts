@@ -1,6 +1,6 @@
 import test from 'ava';
 import {until} from '#tests/support/until.ts';
-import {startSweeper} from '../sweep/start-sweeper.ts';
+import {startSweeper} from '../start-sweeper.ts';
 
 test('the sweeper sweeps again and again, shows a failure until it has passed, and stops for good', async (t) => {
   let sweeps = 0;

@@ -1,0 +1,37 @@
+import type {PrismaClient} from '#gen/prisma/identity/client.ts';
+import type {Clock} from './domain/clock.ts';
+
+const rowsAStatement = 1_000;
+
+/** Rows that nobody asks for any more; $1 is now. What shows who did what is in the audit log. */
+const over = [
+  // Known places are remembered for thirty days, failures for one.
+  [
+    'sign_in_attempt',
+    `last_time < $1::timestamptz - interval '1 day' and (success_time is null or success_time < $1::timestamptz - interval '30 days')`,
+  ],
+  // An hour's links are counted; and whoever comes with an old one is told that it is over, not that there was none.
+  ['user_link', `expire_time < $1::timestamptz - interval '30 days'`],
+  ['passkey_question', 'expire_time < $1::timestamptz'],
+  ['sign_in_ticket', 'expire_time < $1::timestamptz'],
+] as const;
+
+/**
+ * Deletes what is over, of all tenants, in short statements; answers how many rows.
+ *
+ * @param signal ends the sweep after the statement that is under way.
+ */
+export const sweepIdentity = async (
+  system: Pick<PrismaClient, '$executeRawUnsafe'>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<number> => {
+  let swept = 0;
+  for (const [table, condition] of over) {
+    for (let rows = rowsAStatement; rows === rowsAStatement && !signal.aborted; swept += rows) {
+      const some = `select ctid from ${table} where ${condition} limit ${rowsAStatement} for update skip locked`;
+      rows = await system.$executeRawUnsafe(`delete from ${table} where ctid = any(array(${some}))`, clock());
+    }
+  }
+  return swept;
+};
