@@ -6,6 +6,7 @@ import {outboxText} from '../outbox/outbox-text.ts';
 import {readOutbox} from '../outbox/read-outbox.ts';
 import {identify, isRunning} from '../processes/process-identity.ts';
 import {project} from '../project.ts';
+import {tunnelCommand} from '../tunnel/tunnel-command.ts';
 import {controlClient} from './control-client.ts';
 import {faultCommand} from './fault-command.ts';
 import {findProcess} from './find-process.ts';
@@ -90,6 +91,7 @@ program
   });
 
 program.addCommand(faultCommand(() => controlClient(home())));
+program.addCommand(tunnelCommand(home));
 
 program
   .command('stop')

@@ -3,7 +3,14 @@ import {join} from 'node:path';
 import {z} from 'zod';
 import {writeAtomically} from '../home/write-atomically.ts';
 
-const shape = z.record(z.string(), z.object({apiKey: z.string(), importedRows: z.number().int()}));
+const shape = z.record(
+  z.string(),
+  z.object({
+    apiKey: z.string(),
+    importedRows: z.number().int(),
+    owner: z.object({email: z.string(), password: z.string()}).optional(),
+  }),
+);
 type Tenants = z.infer<typeof shape>;
 
 /** How far the demo of a home is, so that a restart goes on from there. */
@@ -12,7 +19,7 @@ export interface DemoState {
   set(tenant: string, value: Tenants[string]): void;
 }
 
-/** Opens `state/demo.json`, which holds API keys and is readable for its owner only. */
+/** Opens `state/demo.json`, which holds API keys and passwords, and is readable for its owner only. */
 export function openDemoState(home: string): DemoState {
   const path = join(home, 'state', 'demo.json');
   const tenants = existsSync(path) ? shape.parse(JSON.parse(readFileSync(path, 'utf8'))) : {};

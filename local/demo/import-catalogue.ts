@@ -44,7 +44,7 @@ export function catalogueImport(
         if (createdCount === 0 && refusal !== undefined)
           throw new Error(`no book of the demo can be imported: ${refusal}`);
         done += part.length;
-        state.set(tenant.id, {apiKey, importedRows: done});
+        state.set(tenant.id, {...state.of(tenant.id), apiKey, importedRows: done});
       }
     },
   };

@@ -3,6 +3,7 @@ import {writeAtomically} from '../home/write-atomically.ts';
 import {secretsOf} from '../mesh/service-secrets.ts';
 import type {Mesh} from '../mesh/start-mesh.ts';
 import type {Report} from '../supervise/process-plan.ts';
+import {ensureOwner} from './demo-owner.ts';
 import {openDemoState} from './demo-state.ts';
 import {demoTenants, ensureTenant} from './demo-tenants.ts';
 import {edgeClient} from './edge-client.ts';
@@ -28,9 +29,13 @@ export async function prepareDemo(mesh: Mesh, report: Report, signal: AbortSigna
   const {IDENTITY_OPERATOR_KEY: operatorKey = ''} = secretsOf('identity', mesh.secrets);
   const operator = edgeClient(mesh.edge, operatorKey, signal);
   const tenants = await Promise.all(
-    demoTenants.map(async (tenant) => ({tenant, apiKey: await ensureTenant(operator, state, tenant, run)})),
+    demoTenants.map(async (tenant) => {
+      const apiKey = await ensureTenant(operator, state, tenant, run);
+      const owner = await ensureOwner(edgeClient(mesh.edge, apiKey, signal), state, tenant);
+      return {tenant, apiKey, owner};
+    }),
   );
-  const listed = tenants.map(({tenant, apiKey}) => ({name: `tenants/${tenant.id}`, apiKey}));
+  const listed = tenants.map(({tenant, apiKey, owner}) => ({name: `tenants/${tenant.id}`, apiKey, owner}));
   writeAtomically(
     join(mesh.home, 'demo.json'),
     `${JSON.stringify({edge: mesh.edge, bastion: mesh.bastion, tenants: listed}, null, 2)}\n`,

@@ -23,7 +23,7 @@ export const bastionHeaders = {
   response_headers_to_remove: ['server', 'x-envoy-ratelimited'],
 } satisfies ConfigMap;
 
-/** Every method of our contracts, private ones too. What is none of them is answered UNIMPLEMENTED. */
+/** Every method of our contracts, private ones too. What is none of them is answered NOT_FOUND. */
 export const bastionRoutes = (mesh: Mesh, {headers}: Onward): ConfigMap => ({
   ...bastionHeaders,
   request_headers_to_add: [...bastionHeaders.request_headers_to_add, ...(headers ?? [])],

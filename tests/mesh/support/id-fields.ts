@@ -22,7 +22,9 @@ export function idFieldsOf({contract}: OwnMethod, names: readonly string[]): IdF
     const texts = segments.map((segment) => (segment.kind === 'literal' ? segment.text : '[^/]+'));
     return {path: field, pattern: new RegExp(`^${texts.join('/')}$`)};
   });
-  return [...ruled, ...inPath.filter(({path}) => !ruled.some((field) => field.path === path))];
+  // A service is named in a path, too, and belongs to no tenant.
+  const isResource = ({pattern}: IdField) => !pattern.test('services/inventory');
+  return [...ruled, ...inPath.filter((field) => isResource(field) && !ruled.some(({path}) => path === field.path))];
 }
 
 /** A pattern that any word fits is not one of resource names. */

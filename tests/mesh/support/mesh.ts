@@ -23,10 +23,18 @@ export const controlPlane = settings.SOUK_TEST_CONTROL_PLANE;
 /** The home of the mesh under test; docs/architecture.md says what lies in it. */
 export const home = resolve(settings.SOUK_TEST_HOME);
 
-const demo = z.object({tenants: z.array(z.object({name: z.string(), apiKey: z.string()})).min(2)});
+const demo = z.object({
+  bastion: z.url(),
+  tenants: z.array(z.object({name: z.string(), apiKey: z.string()})).min(2),
+});
+
+const readDemo = () => demo.parse(JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8')));
+
+/** Where the bastion listens, with TLS. */
+export const bastion = () => readDemo().bastion;
 
 /** The demo tenants, which have the 10,000 books. */
-export const demoTenants = () => demo.parse(JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8'))).tenants;
+export const demoTenants = () => readDemo().tenants;
 
 /** A secret of the home, as its runner keeps it. */
 export function secret(name: string): string {

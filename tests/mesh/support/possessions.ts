@@ -4,6 +4,7 @@ import {newAuthor, newBook, newCart} from './books.ts';
 import {inTime} from './in-time.ts';
 import {bearer, sessionOf} from './session.ts';
 import type {TestTenant} from './tenant.ts';
+import {newTunnel} from './tunnel.ts';
 import {newUser} from './user.ts';
 
 /** One resource of each type that a tenant can have, by the type of google.api.resource. */
@@ -21,6 +22,7 @@ export async function newPossessions(tenant: TestTenant): Promise<Possessions> {
     ['identity.souk.local/AuditEntry', `${name}/auditEntries/1`],
     ['identity.souk.local/User', user],
     ['identity.souk.local/Session', (await sessionOf(tenant)).session],
+    ['identity.souk.local/Tunnel', await newTunnel(await sessionOf(tenant))],
     ['identity.souk.local/Group', group],
     ['identity.souk.local/Role', role],
     ['identity.souk.local/RoleAssignment', assignment],
@@ -35,8 +37,8 @@ export async function stateOf(tenant: TestTenant, possessions: Possessions): Pro
   const {api} = tenant;
   return Promise.all(
     [...possessions.values()].map(async (name) => {
-      // Of sessions people see their own alone.
-      const headers = name.startsWith('sessions/') ? bearer(await sessionOf(tenant)) : {};
+      // Of sessions and tunnels people see their own alone.
+      const headers = /^(sessions|tunnels)\//.test(name) ? bearer(await sessionOf(tenant)) : {};
       return (await inTime(() => api.get(`/v1/${name}`, headers))).text;
     }),
   );
