@@ -20,11 +20,12 @@ import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
 import {outlast} from './authorization/outlast.ts';
 import type {IdentityConfig} from './config.ts';
-import {hashSecret} from './domain/api-key-secret.ts';
 import type {Clock} from './domain/clock.ts';
+import {hashSecret} from './domain/keys/api-key-secret.ts';
 import {permissionCatalogue} from './domain/permission-catalogue.ts';
-import {followRevocations} from './events/follow-revocations.ts';
+import {followKeys} from './events/keys/follow-keys.ts';
 import {followTenants} from './events/tenants/follow-tenants.ts';
+import {keepLastUses} from './keys/keep-last-uses.ts';
 import {forgetTenantIn} from './memory/forget-tenant.ts';
 import {dataKeysIn} from './sealing/data-keys.ts';
 import {keepWrapped} from './sealing/keep-wrapped.ts';
@@ -33,8 +34,8 @@ import {identityService} from './service.ts';
 import {openSessions} from './sessions/open-sessions.ts';
 import {openKeyring} from './signing/keyring.ts';
 import {tokenIssuer} from './signing/token-issuer.ts';
-import {findCredentials} from './store/credential-store.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
+import {findCredentials} from './store/keys/find-credentials.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
 import {sweepIdentity} from './sweep.ts';
 import type {DataPeers} from './tenants/data-peers.ts';
@@ -66,10 +67,11 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
   // The first query of a kind is the slowest by far: not on the time of the first request.
   await find([hashSecret(config.operatorKey)]);
   const credentials = credentialsFrom(find, config.lookUps, clock);
-  followRevocations(bus, credentials);
+  followKeys(bus, credentials);
   const permissions = permissionCatalogue();
   const {access, service: accessService} = openAccess(config.lookUps, {database, bus, recordAudit, clock});
-  const byKey = byApiKey({credentials, clock, operatorKey: config.operatorKey});
+  const lastUses = keepLastUses({database, clock, log});
+  const byKey = byApiKey({credentials, clock, used: lastUses.used, operatorKey: config.operatorKey});
   const users = await openUsers(config.users, {
     seal: sealWith(await dataKeys.of('second factors')),
     database,
@@ -108,6 +110,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
       ...outlast(database, config.lookUps.graceMs, clock),
       keepWrapped(dataKeys, log),
       denials,
+      lastUses,
       keyring,
       ...users.dependencies,
       startSweeper({

@@ -1,11 +1,14 @@
 import type {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {ServiceOf} from '#runtime/server/service-of.ts';
 import type {Deps} from './deps.ts';
-import {createApiKey} from './rpc/create-api-key.ts';
-import {getApiKey} from './rpc/get-api-key.ts';
 import {getJsonWebKeySet} from './rpc/get-json-web-key-set.ts';
-import {listApiKeys} from './rpc/list-api-keys.ts';
-import {revokeApiKey} from './rpc/revoke-api-key.ts';
+import {createApiKey} from './rpc/keys/create-api-key.ts';
+import {getApiKey} from './rpc/keys/get-api-key.ts';
+import {listApiKeys} from './rpc/keys/list-api-keys.ts';
+import {revokeApiKey} from './rpc/keys/revoke-api-key.ts';
+import {revokeApiKeySecret} from './rpc/keys/revoke-api-key-secret.ts';
+import {rotateApiKey} from './rpc/keys/rotate-api-key.ts';
+import {updateApiKey} from './rpc/keys/update-api-key.ts';
 import {createTenant} from './rpc/tenants/create-tenant.ts';
 import {deleteTenant} from './rpc/tenants/delete-tenant.ts';
 import {exportTenant} from './rpc/tenants/export-tenant.ts';
@@ -28,6 +31,9 @@ export const identityService = (deps: Deps): ServiceOf<typeof IdentityServiceDef
   createApiKey: createApiKey(deps),
   getApiKey: getApiKey(deps),
   listApiKeys: listApiKeys(deps),
+  updateApiKey: updateApiKey(deps),
+  rotateApiKey: rotateApiKey(deps),
+  revokeApiKeySecret: revokeApiKeySecret(deps),
   revokeApiKey: revokeApiKey(deps),
   getJsonWebKeySet: getJsonWebKeySet(deps),
 });

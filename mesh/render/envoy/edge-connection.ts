@@ -1,6 +1,6 @@
 import type {Mesh} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
-import {credentialHeader, tenantHeader} from './edge-counts.ts';
+import {credentialHeader, shareHeader, tenantHeader} from './edge-counts.ts';
 import {edgeFailures, overload, transcodingFailure} from './edge-failures.ts';
 import type {Failure} from './failures.ts';
 import {dropEarly, keepEarly} from './http-connection.ts';
@@ -19,6 +19,7 @@ const meshOnly = [
   transactionToken.payloadHeader,
   tenantHeader,
   credentialHeader,
+  shareHeader,
   'x-forwarded-client-cert',
   'grpc-timeout',
   clientRequestId,

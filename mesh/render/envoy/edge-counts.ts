@@ -4,6 +4,7 @@ import type {ConfigMap} from './config.ts';
 /** What identity says of a request, for the limits: its tenant, and who sends it. */
 export const tenantHeader = 'x-souk-tenant';
 export const credentialHeader = 'x-souk-credential';
+export const shareHeader = 'x-souk-share';
 
 export const rateClasses: readonly RateClassName[] = ['standard', 'bulk', 'sensitive'];
 
@@ -30,4 +31,8 @@ export const classOfRoute = ofRoute('class', 'rate_class', 'standard');
 /** Whose request it is; a request that nobody is known for has no such entry, and so no such limit. */
 export const tenant: ConfigMap = {request_headers: {header_name: tenantHeader, descriptor_key: 'tenant'}};
 export const credential: ConfigMap = {request_headers: {header_name: credentialHeader, descriptor_key: 'credential'}};
+/** How much of the limits the credential may use, in percent; all of them where identity says nothing. */
+export const share: ConfigMap = {
+  request_headers: {header_name: shareHeader, descriptor_key: 'share', skip_if_absent: true},
+};
 export const address: ConfigMap = {remote_address: {}};

@@ -1,7 +1,7 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
 import {clientAddress} from './edge-connection.ts';
-import {credentialHeader} from './edge-counts.ts';
+import {credentialHeader, shareHeader} from './edge-counts.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {edgePages, pageHeaders} from './edge-pages.ts';
 import {publicPaths} from './edge-paths.ts';
@@ -46,6 +46,7 @@ export const edgeHeaders = {
     'x-api-key',
     'authorization',
     credentialHeader,
+    shareHeader,
   ]),
   response_headers_to_add: [header('x-content-type-options', 'nosniff')],
   response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding', 'x-envoy-ratelimited'],

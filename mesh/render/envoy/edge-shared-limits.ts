@@ -1,7 +1,7 @@
 import type {EdgeEntry, Rate, RateClassName} from '../define-catalogue.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {type ConfigMap, duration} from './config.ts';
-import {address, credential, limitsMetadata, ofRoute, tenant} from './edge-counts.ts';
+import {address, credential, limitsMetadata, ofRoute, share, tenant} from './edge-counts.ts';
 import {publicMethods} from './edge-methods.ts';
 import {httpFilter} from './http-connection.ts';
 import {only, unlessOneOf} from './only-for.ts';
@@ -64,7 +64,7 @@ function limitsOf(edge: EdgeEntry, name: RateClassName): readonly Limit[] {
   });
   return [
     limit('tenant', edge.perTenant[name], [tenant]),
-    limit('credential', edge.perCredential[name], [credential]),
+    limit('credential', edge.perCredential[name], [credential, share]),
     limit('address', edge.perAddress[name], [address]),
     ...(name === 'sensitive' ? [limit('tenant-address', edge.perTenantAndAddress, [tenant, address])] : []),
   ];

@@ -1,6 +1,6 @@
 import type {Clock} from '../domain/clock.ts';
 import type {Credential} from '../domain/credential.ts';
-import {judgeCredential} from '../domain/judge-credential.ts';
+import {judgeCredential} from '../domain/keys/judge-credential.ts';
 import type {Credentials} from './credentials.ts';
 
 /** A source by the name of its key, for who has shown by a token to be it. Fails as `byApiKey` does. */

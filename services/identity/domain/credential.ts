@@ -7,4 +7,8 @@ export interface Credential extends Principal {
   readonly revoked: boolean;
   /** Whether the tenant is suspended. */
   readonly suspended: boolean;
+  /** From where it may be used, in CIDR form; empty or absent: from everywhere. */
+  readonly allowedNetworks?: readonly string[];
+  /** How much of its tenant's limits it may use; absent: all. */
+  readonly ratePercent?: number;
 }

@@ -4,11 +4,9 @@ import {ownWork} from '#runtime/data/own-work.ts';
 import {appendFirst} from '../audit/append-records.ts';
 import type {Chain} from '../audit/chain.ts';
 import {foundingRecord} from '../audit/founding-record.ts';
-import {hashSecret} from '../domain/api-key-secret.ts';
+import {hashSecret} from '../domain/keys/api-key-secret.ts';
+import {settingsKeyId} from '../domain/keys/settings-key.ts';
 import {operatorTenant} from '../domain/operator.ts';
-
-/** Always the same row, so that replicas and restarts mean the same key. */
-const keyId = '00000000-0000-7000-8000-000000000001';
 
 /**
  * Makes sure that the operator exists and that its key has the value of the settings. Another value takes the place of
@@ -20,14 +18,23 @@ export const ensureOperator = async (
   chain: Chain,
 ): Promise<void> => {
   const {system} = database;
-  const secretHash = new Uint8Array(Buffer.from(hashSecret(operatorKey), 'base64url'));
-  const prefix = operatorKey.slice(0, 4);
-  const key = {tenantId: operatorTenant, id: keyId, displayName: 'Operator', permissions: ['*'], prefix, secretHash};
+  const hash = new Uint8Array(Buffer.from(hashSecret(operatorKey), 'base64url'));
+  const key = {tenantId: operatorTenant, id: settingsKeyId};
+  const secret = {tenantId: operatorTenant, keyId: settingsKeyId};
   await system.tenant.createMany({data: {id: operatorTenant, displayName: 'Operator'}, skipDuplicates: true});
-  await system.apiKey.createMany({data: key, skipDuplicates: true});
-  await system.apiKey.updateMany({
-    where: {tenantId: operatorTenant, id: keyId, secretHash: {not: secretHash}},
-    data: {secretHash, prefix, revokeTime: null},
+  await system.apiKey.createMany({
+    data: {...key, displayName: 'Operator', permissions: ['*']},
+    skipDuplicates: true,
+  });
+  await system.$transaction(async (tx) => {
+    if ((await tx.apiKeySecret.count({where: {...secret, hash}})) > 0) return;
+    await tx.apiKey.updateMany({where: key, data: {revokeTime: null}});
+    await tx.apiKeySecret.deleteMany({where: secret});
+    // Another replica may be about to write the same.
+    await tx.apiKeySecret.createMany({
+      data: {...secret, prefix: operatorKey.slice(0, 4), hash},
+      skipDuplicates: true,
+    });
   });
   await database
     .forTenant(operatorTenant)

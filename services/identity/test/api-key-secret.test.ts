@@ -1,5 +1,5 @@
 import test from 'ava';
-import {hashSecret, isSecret, mintSecret} from '../domain/api-key-secret.ts';
+import {hashSecret, isSecret, mintSecret} from '../domain/keys/api-key-secret.ts';
 
 test('a secret has the form that scanners look for, and at least 160 random bits', (t) => {
   const {secret, prefix} = mintSecret();

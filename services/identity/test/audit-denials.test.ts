@@ -4,7 +4,7 @@ import {clientAs} from '#tests/support/client-as.ts';
 import {cuttableLine} from '#tests/support/cuttable-line.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {until} from '#tests/support/until.ts';
-import {mintSecret} from '../domain/api-key-secret.ts';
+import {mintSecret} from '../domain/keys/api-key-secret.ts';
 import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
 import {identityConfig, startReplica} from './identity-server.ts';

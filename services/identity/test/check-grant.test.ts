@@ -1,6 +1,6 @@
 import test from 'ava';
 import {Failure} from '#runtime/errors/failure.ts';
-import {checkGrant} from '../domain/check-grant.ts';
+import {checkGrant} from '../domain/keys/check-grant.ts';
 import {permissionCatalogue} from '../domain/permission-catalogue.ts';
 
 const catalogue = new Set(['inventory.books.get', 'inventory.books.list', 'cart.carts.get']);

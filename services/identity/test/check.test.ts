@@ -3,7 +3,7 @@ import {ErrorInfo} from '#gen/ts/google/rpc/error_details.ts';
 import {Status} from '#gen/ts/google/rpc/status.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
 import {virtualClock} from '#tests/support/virtual-clock.ts';
-import {mintSecret} from '../domain/api-key-secret.ts';
+import {mintSecret} from '../domain/keys/api-key-secret.ts';
 import {caller} from './caller.ts';
 import {edgeOf, rest} from './edge.ts';
 import {identityConfig, startReplica} from './identity-server.ts';

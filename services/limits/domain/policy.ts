@@ -8,6 +8,14 @@ export interface Policy {
   readonly item: string;
 }
 
+/** The part of a policy that somebody may use; at least one request. */
+export const shareOf = (policy: Policy, percent: number): Policy => {
+  if (!(percent > 0 && percent < 100)) return policy;
+  const {name, windowMs} = policy;
+  const quota = Math.max(1, Math.floor((policy.quota * percent) / 100));
+  return {name, quota, windowMs, item: `"${name}";q=${quota};w=${windowMs / 1000}`};
+};
+
 const form = /^"([a-z-]{1,40})";q=([1-9][0-9]{0,8});w=([1-9][0-9]{0,5})$/;
 
 const known = new Map<string, Policy | undefined>();

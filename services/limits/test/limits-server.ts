@@ -29,12 +29,12 @@ export const limitsServer = async (scope: Scope, buckets: Buckets) => {
   );
   const {address, lines} = await serveHere(scope, [service], {dependencies: [buckets], env: patient});
   const client = createClient(RateLimitServiceDefinition, new Channel(address, credentials.createInsecure(), {}));
-  const ask = async (limits: readonly Limit[], lease?: number): Promise<Verdict> => {
+  const ask = async (limits: readonly Limit[], more: Readonly<Record<string, string>> = {}): Promise<Verdict> => {
     const descriptors = limits.map(([policy, ...values]) => ({
       entries: [
         {key: 'policy', value: policy},
         ...values.map((value, index) => ({key: `value-${index}`, value})),
-        ...(lease === undefined ? [] : [{key: 'lease', value: String(lease)}]),
+        ...Object.entries(more).map(([key, value]) => ({key, value})),
       ],
     }));
     return verdictOf(await client.shouldRateLimit({domain: 'souk', descriptors}));

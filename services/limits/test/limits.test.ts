@@ -62,6 +62,16 @@ test('an answer says every policy, what is left of it and when to come again', a
   t.is(RetryInfo.decode(retry?.value ?? new Uint8Array()).retryDelay?.seconds, 30n);
 });
 
+test('who has a share of a limit is told of that share and refused after it', async (t) => {
+  const {one} = await twoReplicas(t);
+  const [credential, whole] = [randomUUID(), randomUUID()];
+  const ask = () => one.ask([['"credential";q=30;w=3600', credential]], {share: '10'});
+  t.is((await ask()).fields['ratelimit-policy'], '"credential";q=3;w=3600');
+  t.deepEqual([(await ask()).allowed, (await ask()).allowed, (await ask()).allowed], [true, true, false]);
+  const {fields} = await one.ask([['"credential";q=30;w=3600', whole]]);
+  t.regex(fields.ratelimit ?? '', /r=29;/);
+});
+
 test('a bucket fills up again', async (t) => {
   const {one} = await twoReplicas(t);
   const limit = ['"quick";q=2;w=1', randomUUID()] as const;
@@ -73,7 +83,7 @@ test('a bucket fills up again', async (t) => {
 test('an edge that asks for many gets as many as are left, and pays for each', async (t) => {
   const {one} = await twoReplicas(t);
   const limit = ['"tenant";q=25;w=3600', randomUUID()] as const;
-  const granted = async (lease: number) => (await one.ask([limit], lease)).fields['x-souk-lease'];
+  const granted = async (lease: number) => (await one.ask([limit], {lease: String(lease)})).fields['x-souk-lease'];
   t.deepEqual([await granted(20), await granted(20), await granted(20)], ['20', '5', undefined]);
 });
 

@@ -1,7 +1,7 @@
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import {permits} from '#runtime/server/permits.ts';
-import {checkKnown} from './check-known.ts';
-import {failure} from './failure.ts';
+import {checkKnown} from '../check-known.ts';
+import {failure} from '../failure.ts';
 
 /**
  * Checks the permissions that a caller hands out. Fails with PERMISSION_UNKNOWN (INVALID_ARGUMENT) when one of them

@@ -1,6 +1,6 @@
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import type {Failure} from '#runtime/errors/failure.ts';
-import {failure} from './failure.ts';
+import {failure} from '../failure.ts';
 
 /** The same for a key that does not exist and for one of another tenant. */
 export const apiKeyNotFound = (name: string): Failure =>

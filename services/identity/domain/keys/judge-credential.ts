@@ -1,7 +1,7 @@
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
-import {blame} from '../audit/denial.ts';
-import type {Credential} from './credential.ts';
-import {failure} from './failure.ts';
+import {blame} from '../../audit/denial.ts';
+import type {Credential} from '../credential.ts';
+import {failure} from '../failure.ts';
 
 /**
  * Answers the credential when it may be used at `now`. Fails with API_KEY_INVALID (UNAUTHENTICATED), the same whether

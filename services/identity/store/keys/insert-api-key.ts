@@ -4,41 +4,34 @@ import type {CreateApiKeyResponse} from '#gen/ts/souk/identity/v1/identity_servi
 import type {ApiKey} from '#gen/ts/souk/identity/v1/tenant.ts';
 import type {Transaction} from '#runtime/data/database.ts';
 import type {TenantId} from '#runtime/server/call.ts';
-import {hashSecret, mintSecret} from '../domain/api-key-secret.ts';
-import {apiKeyCreated} from '../events/api-key-created.ts';
+import type {ApiKeyDraft} from '../../domain/keys/api-key-draft.ts';
+import {apiKeyCreated} from '../../events/keys/api-key-created.ts';
 import {apiKeyOf} from './api-key-row.ts';
-
-/** What somebody decides about a new key. */
-export interface ApiKeyDraft {
-  readonly tenant: TenantId;
-  readonly displayName: string;
-  readonly permissions: readonly string[];
-  readonly expireTime: Date | undefined;
-  /** Of an OAuth client. */
-  readonly redirectUris?: readonly string[];
-  readonly publicClient?: boolean;
-}
+import {insertSecret} from './insert-secret.ts';
 
 /** Adds a key with a fresh secret, and the event that says so. The answer is the only place where the secret is. */
 export const insertApiKey = async (
   tx: Transaction<PrismaClient>,
-  {tenant, displayName, permissions, expireTime, redirectUris = [], publicClient = false}: ApiKeyDraft,
+  tenant: TenantId,
+  {displayName, permissions, allowedNetworks, rateShare, expireTime, redirectUris, publicClient}: ApiKeyDraft,
+  now: Date,
 ): Promise<CreateApiKeyResponse & {apiKey: ApiKey}> => {
-  const {secret, prefix} = mintSecret();
+  const key = {tenantId: tenant, id: v7()};
   const row = await tx.apiKey.create({
     data: {
-      tenantId: tenant,
-      id: v7(),
+      ...key,
       displayName,
       permissions: [...permissions],
-      prefix,
-      secretHash: new Uint8Array(Buffer.from(hashSecret(secret), 'base64url')),
+      allowedNetworks: [...allowedNetworks],
+      rateShare,
       expireTime: expireTime ?? null,
       redirectUris: [...redirectUris],
       publicClient,
+      createTime: now,
     },
   });
-  const apiKey = apiKeyOf(row);
+  const first = await insertSecret(tx, key, now);
+  const apiKey = apiKeyOf({...row, secrets: [first.row]});
   tx.emit(apiKeyCreated(apiKey));
-  return {apiKey, secret};
+  return {apiKey, secret: first.secret};
 };

@@ -1,0 +1,32 @@
+import type {CreateApiKeyRequest, CreateApiKeyResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
+import type {Rpc} from '#runtime/server/call.ts';
+import type {Deps} from '../../deps.ts';
+import {apiKeyDraft} from '../../domain/keys/api-key-draft.ts';
+import {checkGrant} from '../../domain/keys/check-grant.ts';
+import {tenantName} from '../../domain/resource-name.ts';
+import {tenantNotFound} from '../../domain/tenant-not-found.ts';
+import {insertApiKey} from '../../store/keys/insert-api-key.ts';
+import {withoutSecret} from './without-secret.ts';
+
+/**
+ * Creates an API key of the caller's tenant. The same request under the same idempotency key is answered again without
+ * the secret. Fails with TENANT_NOT_FOUND, PERMISSION_UNKNOWN, PERMISSION_NOT_HELD, REQUEST_INVALID for what is no network
+ * and for a time of expiry that has passed.
+ */
+export const createApiKey =
+  ({database, permissions: catalogue, recordAudit, clock}: Deps): Rpc<CreateApiKeyRequest, CreateApiKeyResponse> =>
+  async ({parent, apiKey}, call) => {
+    if (parent !== tenantName(call.tenant)) throw tenantNotFound(parent);
+    const draft = apiKeyDraft(apiKey, clock());
+    checkGrant(draft.permissions, call.principal.permissions, catalogue);
+    return database.forTenant(call.tenant).update(
+      call,
+      async (tx): Promise<CreateApiKeyResponse> => {
+        const created = await insertApiKey(tx, call.tenant, draft, clock());
+        const {apiKey: after} = created;
+        await recordAudit(tx, call, {action: 'CreateApiKey', target: after.name, after});
+        return created;
+      },
+      {record: withoutSecret},
+    );
+  };
