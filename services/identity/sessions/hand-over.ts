@@ -1,6 +1,7 @@
 import type {SessionModel} from '#gen/prisma/identity/models.ts';
 import type {SignIn} from '#gen/ts/souk/identity/v1/session.ts';
 import type {AnonymousCall} from '#runtime/server/call.ts';
+import {setCookies} from '#runtime/server/set-cookies.ts';
 import {userName} from '../domain/resource-name.ts';
 import {formatClientId} from './client-id.ts';
 import {noSignIn} from './no-sign-in.ts';
@@ -38,8 +39,10 @@ export const handOver = (
   if (!cookies) return {...common, accessToken: token, refreshToken};
   const csrfToken = csrf.of(row.id);
   const left = (end: Date) => end.getTime() - clock().getTime();
-  header.append('set-cookie', setSessionCookie(sessionCookies.access, token, left(expireTime)));
-  header.append('set-cookie', setSessionCookie(sessionCookies.refresh, refreshToken, left(row.idleExpireTime)));
-  header.append('set-cookie', setSessionCookie(sessionCookies.csrf, csrfToken, left(row.idleExpireTime)));
+  setCookies(header, [
+    setSessionCookie(sessionCookies.access, token, left(expireTime)),
+    setSessionCookie(sessionCookies.refresh, refreshToken, left(row.idleExpireTime)),
+    setSessionCookie(sessionCookies.csrf, csrfToken, left(row.idleExpireTime)),
+  ]);
   return {...common, csrfToken};
 };

@@ -70,3 +70,8 @@ export const useTicket = async (
     data: {useTime: now, ...(sessionId !== undefined && {sessionId})},
   });
 };
+
+/** Counts one more answer to a ticket. */
+export const noteAttempt = async (tx: Transaction<PrismaClient>, ticket: string): Promise<void> => {
+  await tx.signInTicket.updateMany({where: {hash: hashOf(ticket)}, data: {attempts: {increment: 1}}});
+};

@@ -1,12 +1,15 @@
+import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {AuthorizeRequest, AuthorizeResponse} from '#gen/ts/souk/identity/v1/oauth_service.ts';
+import type {Transaction} from '#runtime/data/database.ts';
 import type {AnonymousRpc} from '#runtime/server/call.ts';
 import {userIdOf} from '../../domain/users/user-id.ts';
 import {checkClient, checkDemand} from '../../oauth/check-request.ts';
-import {type CodeDetail, codeLifetimeMs} from '../../oauth/code-detail.ts';
+import {issueCode} from '../../oauth/issue-code.ts';
 import type {OAuthDeps} from '../../oauth/oauth-deps.ts';
 import {challengeOf} from '../../sessions/challenge-of.ts';
-import {issueTicket} from '../../sessions/sign-in-ticket.ts';
+import {passChallenge} from '../../sessions/pass-challenge.ts';
 import {alone} from '../../users/alone.ts';
+import type {SecondFactorProof} from '../../users/sign-in.ts';
 
 /**
  * Signs a user in for a client and gives a code, or a challenge where a second factor is set. Fails with OAUTH_CLIENT_INVALID,
@@ -21,30 +24,25 @@ export const authorize =
     checkDemand(request);
     const {tenant} = client;
     const address = call.clientAddress ?? '';
-    const {email, password} = proof?.$case === 'password' ? proof.value : {email: '', password: ''};
+    const codeFor = (tx: Transaction<PrismaClient>, userId: string) =>
+      issueCode(tx, {client, request, userId, device, address, now: clock()});
+    if (proof?.$case === 'code') {
+      const {challenge, code} = proof.value;
+      const answer = {tenant, clientId: client.id, challenge, proof: proofOf(code), address};
+      return passChallenge(deps, call, answer, codeFor);
+    }
+    const {email, password} = proof?.value ?? {email: '', password: ''};
     const {user, secondFactors} = await deps.authenticatePassword({tenant, email, password, address}, call);
     const userId = userIdOf(tenant, user);
     return database.forTenant(tenant).update(alone(call), async (tx): Promise<AuthorizeResponse> => {
-      const now = clock();
-      if (secondFactors.length > 0) {
-        const {secondFactor} = await challengeOf(tx, {userId, clientId: client.id, secondFactors, now});
-        return {code: '', secondFactor};
-      }
-      const {redirectUri, codeChallenge, nonce, scope} = request;
-      const detail: CodeDetail = {
-        clientId: client.id,
-        redirectUri,
-        codeChallenge,
-        nonce,
-        scope,
-        device,
-        address,
-        authTime: String(now.getTime()),
-      };
-      const expireTime = new Date(now.getTime() + codeLifetimeMs);
-      return {
-        code: await issueTicket(tx, {kind: 'authorization-code', userId, detail, expireTime}),
-        secondFactor: undefined,
-      };
+      if (secondFactors.length === 0) return codeFor(tx, userId);
+      const draft = {userId, clientId: client.id, secondFactors, now: clock()};
+      return {code: '', secondFactor: (await challengeOf(tx, draft)).secondFactor};
     });
   };
+
+/** Six digits are of an authenticator app; recovery codes are longer. */
+const proofOf = (code: string): SecondFactorProof => {
+  const plain = code.trim();
+  return {kind: /^\d{6}$/.test(plain) ? 'TOTP' : 'RECOVERY_CODE', code: plain};
+};

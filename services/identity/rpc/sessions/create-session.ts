@@ -2,13 +2,11 @@ import type {SignIn} from '#gen/ts/souk/identity/v1/session.ts';
 import type {CreateSessionRequest} from '#gen/ts/souk/identity/v1/session_service.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {userIdOf} from '../../domain/users/user-id.ts';
+import {beginSession} from '../../sessions/begin-session.ts';
 import {challengeOf} from '../../sessions/challenge-of.ts';
 import {deviceOf} from '../../sessions/device-of.ts';
-import {handOver} from '../../sessions/hand-over.ts';
 import type {SessionDeps} from '../../sessions/session-deps.ts';
-import {sessionOf} from '../../sessions/session-row.ts';
 import {sourceOf} from '../../sessions/source-of.ts';
-import {startSession} from '../../sessions/start-session.ts';
 import {alone} from '../../users/alone.ts';
 
 /**
@@ -18,19 +16,17 @@ import {alone} from '../../users/alone.ts';
 export const createSession =
   (deps: SessionDeps): Rpc<CreateSessionRequest, SignIn> =>
   async ({email, password, cookies}, call) => {
-    const {database, authenticatePassword, recordAudit, lifetime, clock} = deps;
     const {tenant} = call;
     const clientId = sourceOf(call);
-    const {device, address} = deviceOf(call);
-    const {user, secondFactors} = await authenticatePassword({tenant, email, password, address}, call);
+    const {address} = deviceOf(call);
+    const {user, secondFactors} = await deps.authenticatePassword({tenant, email, password, address}, call);
     const userId = userIdOf(tenant, user);
     // No record under an idempotency key: it would hold tokens. A repeated sign-in is another sign-in.
-    return database.forTenant(tenant).update(alone(call), async (tx) => {
-      if (secondFactors.length > 0) return challengeOf(tx, {userId, clientId, secondFactors, now: clock()});
-      const draft = {userId, clientId, scopes: undefined, device, address};
-      const started = await startSession(tx, draft, lifetime, clock());
-      const after = sessionOf(started.row);
-      await recordAudit(tx, call, {action: 'CreateSession', target: after.name, after, actor: user});
-      return handOver({...started, cookies}, call, deps);
-    });
+    return deps.database
+      .forTenant(tenant)
+      .update(alone(call), (tx) =>
+        secondFactors.length > 0
+          ? challengeOf(tx, {userId, clientId, secondFactors, now: deps.clock()})
+          : beginSession(deps, tx, call, {userId, cookies, action: 'CreateSession'}),
+      );
   };

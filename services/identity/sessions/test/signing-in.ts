@@ -22,6 +22,14 @@ export const inSession = (
   return clientAs(SessionServiceDefinition, address, {tenant, principal: user, session, permissions});
 };
 
+/** Calls it as a source, from `home`. */
+export const appOf = (address: string, tenant: TenantId, key: string): SessionServiceClient =>
+  clientAs(SessionServiceDefinition, address, {
+    tenant,
+    principal: key,
+    headers: {'user-agent': 'Tests/1.0', 'x-souk-client-address': home},
+  });
+
 /** A replica with one tenant, an API key of it, and a user who may do everything. */
 export const signingIn = async (scope: Scope, config: Partial<IdentityConfig> = {}) => {
   const all = await people(scope, config);
@@ -35,11 +43,7 @@ export const signingIn = async (scope: Scope, config: Partial<IdentityConfig> = 
   await database.query(
     `insert into role_assignment (tenant_id, id, role_id, user_id) values ('${tenant}', '${id}', 'owner', '${id}')`,
   );
-  const app = clientAs(SessionServiceDefinition, address, {
-    tenant,
-    principal: apiKey?.name ?? '',
-    headers: {'user-agent': 'Tests/1.0', 'x-souk-client-address': home},
-  });
+  const app = appOf(address, tenant, apiKey?.name ?? '');
   const anybody = clientAs(SessionServiceDefinition, address, {});
   /** Turns the clock on, and has the keys read again as a replica does by itself all the time. */
   const pass = async (ms: number) => {
