@@ -34,11 +34,15 @@ const untilLogged = ({name, api}: TestTenant, filter: string) =>
     return log.safeParse(json).data?.auditEntries[0];
   });
 
-/** A shop with a book, and somebody of it who may do everything. */
-const shop = async () => {
+/** A shop with a book and three of its people. Made once: passwords are dear. */
+const makeShop = async () => {
   const tenant = await newTenant();
-  return {tenant, book: await newBook(tenant.api), developer: await newSignedIn(tenant)};
+  const book = await newBook(tenant.api);
+  const developer = await newSignedIn(tenant);
+  const colleague = await newSignedIn(tenant);
+  return {tenant, book, developer, colleague, buyer: await newSignedIn(tenant, 'buyer')};
 };
+const shop = makeShop();
 
 /** Calls the private method at the bastion. */
 const through = (who: Pick<SignedIn, 'accessToken'> | undefined, tunnel: string | undefined, path = quoteBooks) =>
@@ -54,7 +58,7 @@ const refusedFor = async (t: ExecutionContext, reason: string, outcome: Promise<
 
 test('a developer calls a private method through the command line’s port, as themselves; it is closed by Ctrl-C', async (t) => {
   t.timeout(90_000);
-  const {tenant, book, developer} = await shop();
+  const {tenant, book, developer} = await shop;
   const tunnel = await runTunnel(tenant, developer, 'inventory');
   const insecure = credentials.createInsecure();
   const answer = await callAt(tunnel.address, {credentials: insecure, path: quoteBooks, request: quoteOf(book)});
@@ -76,8 +80,7 @@ test('a developer calls a private method through the command line’s port, as t
 
 test('who calls through a tunnel is the developer, whatever the caller of the local port claims to be', async (t) => {
   t.timeout(60_000);
-  const {tenant, developer} = await shop();
-  const other = await newSignedIn(tenant);
+  const {tenant, developer, colleague: other} = await shop;
   const tunnel = await runTunnel(tenant, developer, 'identity');
   const headers = {...bearer(other), 'x-api-key': tenant.apiKey, 'x-souk-claims': 'e30', 'x-souk-tenant': 'operator'};
   const call = {credentials: credentials.createInsecure(), path: getAccount, headers};
@@ -88,7 +91,7 @@ test('who calls through a tunnel is the developer, whatever the caller of the lo
 });
 
 test('a service logs that a call came by the bastion', async (t) => {
-  const {developer} = await shop();
+  const {developer} = await shop;
   const requestId = crypto.randomUUID();
   const headers = {...bearer(developer), 'x-souk-tunnel': await newTunnel(developer), 'x-request-id': requestId};
   t.is((await callBastion({path: quoteBooks, headers})).code, 3, 'a quote of nothing is no valid request');
@@ -105,8 +108,7 @@ test('a service logs that a call came by the bastion', async (t) => {
 });
 
 test('without a tunnel, with another’s, for another service: refused, and each is in the log', async (t) => {
-  const {tenant, developer} = await shop();
-  const colleague = await newSignedIn(tenant);
+  const {tenant, developer, colleague} = await shop;
   const [theirs, toCart] = [await newTunnel(colleague), await newTunnel(developer, 'cart')];
   await refusedFor(t, 'TUNNEL_MISSING', through(developer, undefined));
   await refusedFor(t, 'TUNNEL_INVALID', through(developer, theirs));
@@ -118,7 +120,7 @@ test('without a tunnel, with another’s, for another service: refused, and each
 });
 
 test('a tunnel that was closed, by its owner or by somebody who may, carries nothing in less than a second', async (t) => {
-  const {tenant, developer} = await shop();
+  const {tenant, developer} = await shop;
   const post = (path: string, headers: Readonly<Record<string, string>>) =>
     request('POST', path, {headers: {...headers, 'content-type': 'application/json'}, body: '{}'});
   const own = await newTunnel(developer);
@@ -132,13 +134,12 @@ test('a tunnel that was closed, by its owner or by somebody who may, carries not
 });
 
 test('an API key, an anonymous caller, a user without the permission: refused, and in a log', async (t) => {
-  const {tenant, developer} = await shop();
+  const {tenant, developer, buyer} = await shop;
   const tunnel = await newTunnel(developer);
   const withKey = {'x-api-key': tenant.apiKey, 'x-souk-tunnel': tunnel};
   await refusedFor(t, 'SESSION_NEEDED', callBastion({path: quoteBooks, headers: withKey}));
   await untilLogged(tenant, 'reason = "SESSION_NEEDED"');
   await refusedFor(t, 'CREDENTIALS_MISSING', through(undefined, tunnel));
-  const buyer = await newSignedIn(tenant, 'buyer');
   await t.throwsAsync(newTunnel(buyer), {message: /PERMISSION_MISSING/});
   await refusedFor(t, 'TUNNEL_INVALID', through(buyer, tunnel));
   t.like(await untilLogged(tenant, `reason = "PERMISSION_MISSING" AND actor = "${buyer.user}"`), {
@@ -147,7 +148,7 @@ test('an API key, an anonymous caller, a user without the permission: refused, a
 });
 
 test('the edge has no way to a private method, with a tunnel or without', async (t) => {
-  const {developer, tenant} = await shop();
+  const {developer, tenant} = await shop;
   const tunnel = await newTunnel(developer);
   for (const headers of [bearer(developer), {'x-api-key': tenant.apiKey}]) {
     const call = {
@@ -160,7 +161,7 @@ test('the edge has no way to a private method, with a tunnel or without', async 
 });
 
 test('the bastion speaks gRPC alone: REST has no way there', async (t) => {
-  const {developer} = await shop();
+  const {developer} = await shop;
   const {code} = await callBastion({path: '/v1/books', headers: bearer(developer)});
   t.not(code, 0);
 });
