@@ -35,8 +35,12 @@ export interface Manner {
   readonly challenge?: string;
 }
 
-/** An authenticator in software with one credential on P-256, and the browser around it. Attests nothing (`none`). */
-export const authenticator = () => {
+/**
+ * An authenticator in software with one credential on P-256, and the browser around it. Attests nothing (`none`).
+ *
+ * @param counts whether it counts its signatures; passkeys that are copied between devices do not.
+ */
+export const authenticator = ({counts = true}: {readonly counts?: boolean} = {}) => {
   let credential: Credential | undefined;
 
   const clientData = (type: string, challenge: string, origin: string) =>
@@ -96,7 +100,7 @@ export const authenticator = () => {
     ): string => {
       const options = request.parse(JSON.parse(optionsJson));
       if (!credential) throw new Error('the authenticator has no credential');
-      credential.counter += 1;
+      if (counts) credential.counter += 1;
       const flags = flag.userPresent | (verifiesUser ? flag.userVerified : 0);
       const authData = dataOf(options.rpId, flags, credential.counter);
       const client = clientData('webauthn.get', challenge ?? options.challenge, origin);

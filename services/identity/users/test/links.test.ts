@@ -47,6 +47,26 @@ test.serial('of two who use a link at once one is too late', async (t) => {
   t.deepEqual(await database.query('select count(*)::int from user_link where use_time is not null'), [{count: 1}]);
 });
 
+test.serial(
+  'a link is used once, however many use it at the same time, and for the address that it was sent to',
+  async (t) => {
+    const {newUser, account, users, post, database} = await setUp(t);
+    const {name, email} = await newUser();
+    // The first round opens the connections of the database, on which the others meet.
+    for (let round = 0; round < 4; round++) {
+      await account(name).requestEmailVerification({});
+      const {secret} = await post.link(email, 'EMAIL_VERIFICATION', round);
+      const answers = await Promise.allSettled(Array.from({length: 6}, () => users.verifyEmail({secret})));
+      t.is(answers.filter(({status}) => status === 'fulfilled').length, 1);
+      await database.query(`update user_account set email_verify_time = null where email = '${email}'`);
+    }
+    await account(name).requestEmailVerification({});
+    const {secret} = await post.link(email, 'EMAIL_VERIFICATION', 4);
+    await database.query(`update user_account set email = 'moved@example.org' where email = '${email}'`);
+    await assertRefused(t, users.verifyEmail({secret}), 'LINK_INVALID');
+  },
+);
+
 test.serial('a link ends with its time, by a newer one, and is of no other purpose or tenant', async (t) => {
   const {invite, users, clock, post, as} = await setUp(t);
   const {user, secret} = await invite();

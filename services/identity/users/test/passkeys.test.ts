@@ -82,6 +82,19 @@ test('an answer for another site, another question, by another key or an unverif
   await t.notThrowsAsync(enterBy({origin: 'https://www.shop.example'}));
 });
 
+test('of equal answers at the same time one counts', async (t) => {
+  const {register, start, finish} = await setUp(t);
+  const copied = authenticator({counts: false});
+  await register(copied);
+  // The first round opens the connections of the database, on which the others meet.
+  for (let round = 0; round < 4; round++) {
+    const {challenge, options} = await start();
+    const answer = copied.get(options);
+    const answers = await Promise.allSettled(Array.from({length: 5}, () => finish(challenge, answer)));
+    t.is(answers.filter(({status}) => status === 'fulfilled').length, 1);
+  }
+});
+
 test('a counter that goes back is a copy of the device', async (t) => {
   const {register, enterBy, device} = await setUp(t);
   await register();
