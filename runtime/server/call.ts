@@ -15,6 +15,8 @@ export interface Principal extends Held {
   readonly name: string;
   /** Id of the session in which somebody acts who has signed in; absent for everybody else. */
   readonly session?: string | undefined;
+  /** Resource name of what lets a principal of another tenant act in this one; absent for who acts in their own. */
+  readonly actsUnder?: string | undefined;
 }
 
 /** What the interceptors know about a call that needs no transaction token. */

@@ -31,6 +31,7 @@ const payload = z.object({
     .readonly()
     .default([]),
   sid: z.string().optional(),
+  acts_under: z.string().optional(),
 });
 
 /** A principal sends the same token for a part of its life, so that the header rarely has to be parsed. */
@@ -48,15 +49,25 @@ export const claimsOf = (header: string | undefined): Claims => {
 
 const parse = (header: string): Claims => {
   try {
-    const {sub, tenant, permissions, grants, sid} = payload.parse(
-      JSON.parse(Buffer.from(header, 'base64url').toString('utf8')),
-    );
-    return {tenant, principal: {name: sub, permissions, grants, session: sid}};
+    const {
+      sub,
+      tenant,
+      permissions,
+      grants,
+      sid,
+      acts_under: actsUnder,
+    } = payload.parse(JSON.parse(Buffer.from(header, 'base64url').toString('utf8')));
+    return {
+      tenant,
+      principal: {name: sub, permissions, grants, session: sid, ...(actsUnder !== undefined && {actsUnder})},
+    };
   } catch (cause) {
     throw meshFailure(ErrorReason.TOKEN_INVALID, 'The transaction token says nothing usable.', {}, {cause});
   }
 };
 
 /** The header's value for a principal, as a sidecar writes it; for tests and for calls that pass no sidecar. */
-export const encodeClaims = ({tenant, principal: {name, permissions, grants, session}}: Claims): string =>
-  Buffer.from(JSON.stringify({sub: name, tenant, permissions, grants, sid: session})).toString('base64url');
+export const encodeClaims = ({tenant, principal: {name, permissions, grants, session, actsUnder}}: Claims): string =>
+  Buffer.from(JSON.stringify({sub: name, tenant, permissions, grants, sid: session, acts_under: actsUnder})).toString(
+    'base64url',
+  );

@@ -20,6 +20,7 @@ import {check} from './authorization/check.ts';
 import {credentialsFrom} from './authorization/credentials.ts';
 import {outlast} from './authorization/outlast.ts';
 import type {IdentityConfig} from './config.ts';
+import {builtInRoles} from './domain/access/built-in-roles.ts';
 import type {Clock} from './domain/clock.ts';
 import {hashSecret} from './domain/keys/api-key-secret.ts';
 import {permissionCatalogue} from './domain/permission-catalogue.ts';
@@ -37,6 +38,7 @@ import {tokenIssuer} from './signing/token-issuer.ts';
 import {ensureOperator} from './store/ensure-operator.ts';
 import {findCredentials} from './store/keys/find-credentials.ts';
 import {signingKeyStore} from './store/signing-key-store.ts';
+import {openSupport} from './support/open-support.ts';
 import {sweepIdentity} from './sweep.ts';
 import type {DataPeers} from './tenants/data-peers.ts';
 import {openTunnels} from './tunnels/open-tunnels.ts';
@@ -97,7 +99,15 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
   );
   const tunnels = openTunnels(config.lookUps, {database, bus, clock}, {recordAudit});
   const authenticate = firstOf([sessions.authenticate, byKey]);
-  const forgetTenant = forgetTenantIn([credentials, access, sessions]);
+  const support = openSupport(config.lookUps, {
+    database,
+    bus,
+    access,
+    builtIn: builtInRoles(permissions),
+    recordAudit,
+    clock,
+  });
+  const forgetTenant = forgetTenantIn([credentials, access, sessions, support]);
   followTenants(bus, forgetTenant);
   const authorize = authorizeMethod();
   const issue = tokenIssuer(keyring, clock);
@@ -138,11 +148,13 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
       served(AuditServiceDefinition, auditService({database, chain})),
       ...sessions.services,
       tunnels.service,
+      support.service,
       servedForeign(
         AuthorizationDefinition,
         {
           check: check({
             authenticate,
+            actIn: support.actIn,
             authorize,
             throughTunnel: tunnels.through,
             issue,

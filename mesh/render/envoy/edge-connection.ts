@@ -13,6 +13,9 @@ export const clientRequestId = 'x-client-request-id';
 /** From where a request came, as the edge saw it; `clientAddressHeader` of runtime/server. */
 export const clientAddress = 'x-souk-client-address';
 
+/** With which staff of the operator say in which tenant they want to act; for identity alone. */
+export const actInHeader = 'x-souk-act-in';
+
 /** Headers that only the mesh may set. */
 const meshOnly = [
   transactionToken.header,

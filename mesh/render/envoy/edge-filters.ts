@@ -2,6 +2,7 @@ import type {Mesh} from '../model/mesh.ts';
 import {regexOf} from '../model/path-template.ts';
 import {type Config, type ConfigMap, duration, note, typed} from './config.ts';
 import {descriptorFile} from './descriptor-file.ts';
+import {actInHeader} from './edge-connection.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
@@ -164,6 +165,7 @@ export const headersForIdentity: ConfigMap = shownToIdentity([
   'sec-fetch-site',
   'x-request-id',
   'x-envoy-original-method',
+  actInHeader,
 ]);
 
 /** How long identity may take to decide; its own contract gives it as long. */

@@ -1,6 +1,6 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
-import {clientAddress} from './edge-connection.ts';
+import {actInHeader, clientAddress} from './edge-connection.ts';
 import {credentialHeader, shareHeader} from './edge-counts.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {edgePages, pageHeaders} from './edge-pages.ts';
@@ -45,6 +45,7 @@ export const edgeHeaders = {
   request_headers_to_remove: note('Credentials end here: inside the mesh the transaction token counts.', [
     'x-api-key',
     'authorization',
+    actInHeader,
     credentialHeader,
     shareHeader,
   ]),

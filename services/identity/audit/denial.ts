@@ -7,7 +7,7 @@ export interface Denial {
   readonly tenant: TenantId | undefined;
   /** Resource name of who it was; empty: nobody knows. */
   readonly actor: string;
-  readonly supportGrant?: string;
+  readonly supportGrant?: string | undefined;
   /** Path of the method; empty when no method was meant. */
   readonly action: string;
   /** What it would have been done to, where that is known: the user who was to be signed in. */
@@ -31,7 +31,7 @@ export type NotePassage = (passage: Passage) => void;
 export interface Blamed {
   readonly tenant: TenantId;
   readonly name: string;
-  readonly supportGrant?: string | undefined;
+  readonly actsUnder?: string | undefined;
 }
 
 const blamed = new WeakMap<Failure, Blamed>();

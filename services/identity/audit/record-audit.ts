@@ -31,12 +31,14 @@ export type RecordAudit = (tx: Transaction<PrismaClient>, call: AuditedCall, cha
 
 export const recordAuditIn =
   (chain: Chain, clock: Clock): RecordAudit =>
-  (tx, call, {action, target, before, after, actor = call.principal?.name ?? ''}) =>
-    appendRecords(tx, chain, [
+  (tx, call, {action, target, before, after, actor}) => {
+    // Not asked for where the change names its actor: an anonymous call has no principal.
+    const principal = actor === undefined ? call.principal : undefined;
+    return appendRecords(tx, chain, [
       {
         time: clock(),
-        actor,
-        supportGrant: '',
+        actor: actor ?? principal?.name ?? '',
+        supportGrant: principal?.actsUnder ?? '',
         action,
         target,
         address: call.clientAddress ?? '',
@@ -48,3 +50,4 @@ export const recordAuditIn =
         after: snapshot(after),
       },
     ]);
+  };

@@ -5,6 +5,7 @@ import {peerOf} from '#runtime/server/peer-of.ts';
 import {type Blamed, blamedFor, isDenial, type NoteDenial, type NotePassage, type Passage} from '../audit/denial.ts';
 import type {Credential} from '../domain/credential.ts';
 import type {TokenIssuer} from '../signing/token-issuer.ts';
+import {type ActIn, actInHeader} from '../support/act-in.ts';
 import type {ThroughTunnel} from '../tunnels/through-tunnel.ts';
 import {allowed} from './allowed.ts';
 import type {AuthorizeMethod} from './authorize-method.ts';
@@ -13,6 +14,8 @@ import {type EdgeRequest, edgeRequestOf} from './edge-request.ts';
 
 export interface CheckDeps {
   readonly authenticate: (request: EdgeRequest) => Credential | Promise<Credential>;
+  /** For staff of the operator who want to act in a tenant. */
+  readonly actIn: ActIn;
   readonly authorize: AuthorizeMethod;
   /** What the bastion asks for besides. */
   readonly throughTunnel: ThroughTunnel;
@@ -29,6 +32,7 @@ export interface CheckDeps {
 export const check =
   ({
     authenticate,
+    actIn,
     authorize,
     throughTunnel,
     issue,
@@ -42,6 +46,8 @@ export const check =
       const found = authenticate(request);
       // Not awaited when it is known: a turn of the event loop less on every request.
       credential = found instanceof Promise ? await found : found;
+      const wanted = request.headers[actInHeader];
+      if (wanted) credential = await actIn(credential, wanted);
       const tunnel = request.door === 'bastion' ? await throughTunnel(credential, request) : undefined;
       authorize(credential, request.method);
       const {token} = issue(credential);
@@ -61,6 +67,7 @@ export const check =
 const partyTo = ({method, headers, address}: EdgeRequest, who: Blamed | undefined): Passage => ({
   tenant: who?.tenant,
   actor: who?.name ?? '',
+  supportGrant: who?.actsUnder,
   // A path that is no method is whatever somebody tried.
   action: isMethod.test(method) ? method : '',
   address,

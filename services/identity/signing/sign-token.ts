@@ -15,6 +15,8 @@ export interface TokenClaims {
   readonly grants?: readonly Grant[];
   /** Id of the session in which a user acts; absent for a source. */
   readonly sid?: string | undefined;
+  /** Resource name of the support grant under which the principal acts in the tenant; absent in its own. */
+  readonly acts_under?: string | undefined;
   /** Seconds since 1970 (RFC 7519 NumericDate). */
   readonly iat: number;
   readonly exp: number;

@@ -33,6 +33,7 @@ export const tokenIssuer = (keyring: Pick<Keyring, 'signing'>, clock: Clock): To
       permissions: credential.permissions,
       ...(credential.grants.length > 0 && {grants: credential.grants}),
       sid: credential.session,
+      acts_under: credential.actsUnder,
       iat: Math.floor(now / 1000),
       exp: Math.floor(Math.min(now + tokenLifetimeMs, end) / 1000),
     });

@@ -2,6 +2,7 @@ import {type DescField, type DescMessage, ScalarType} from '@bufbuild/protobuf';
 import {fieldBehaviorsOf} from '#mesh/render/model/read-options.ts';
 import {type FieldRules, fieldRulesOf} from '#mesh/render/openapi/field-rules.ts';
 import {isInput, ownMessageIn} from './id-fields.ts';
+import {someStaff} from './support-grant.ts';
 
 /** A message as JSON, by the names of the contract. */
 export type JsonMessage = {[field: string]: unknown};
@@ -58,7 +59,7 @@ function scalarFor(field: DescField, rules: FieldRules, path: string): unknown {
 }
 
 /** Texts for rules that are no resource names. What none of them fits has to be added. */
-const texts = ['inventory.books.get', 'an-example', '9780306406157', 'services/inventory', 'souk_00000000'];
+const texts = ['inventory.books.get', 'an-example', '9780306406157', 'services/inventory', 'souk_00000000', someStaff];
 
 function textFor({string = {}}: FieldRules, path: string): string {
   // Another one each time: a user of the tenant may have it.

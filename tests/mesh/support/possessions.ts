@@ -3,6 +3,7 @@ import {newApiKey} from './api-key.ts';
 import {newAuthor, newBook, newCart} from './books.ts';
 import {inTime} from './in-time.ts';
 import {bearer, sessionOf} from './session.ts';
+import {newSupportGrant} from './support-grant.ts';
 import type {TestTenant} from './tenant.ts';
 import {newTunnel} from './tunnel.ts';
 import {newUser} from './user.ts';
@@ -20,6 +21,7 @@ export async function newPossessions(tenant: TestTenant): Promise<Possessions> {
     ['identity.souk.local/Tenant', name],
     ['identity.souk.local/ApiKey', key],
     ['identity.souk.local/AuditEntry', `${name}/auditEntries/1`],
+    ['identity.souk.local/SupportGrant', await newSupportGrant({name, api})],
     ['identity.souk.local/User', user],
     ['identity.souk.local/Session', (await sessionOf(tenant)).session],
     ['identity.souk.local/Tunnel', await newTunnel(await sessionOf(tenant))],

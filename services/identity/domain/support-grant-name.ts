@@ -1,0 +1,3 @@
+import {resourceName} from '#runtime/api/resource-name.ts';
+
+export const supportGrantName = resourceName('tenants/{tenant}/supportGrants/{grant}');
