@@ -16,7 +16,9 @@ export const insertTenant = async (
 ): Promise<Tenant> => {
   const former = await tx.formerTenant.findFirst({where: {id}});
   // ON CONFLICT DO NOTHING: an error of the database would end the transaction.
-  const [row] = await tx.tenant.createManyAndReturn({data: {id, displayName, selfSignUp}, skipDuplicates: true});
+  const [row] = former
+    ? []
+    : await tx.tenant.createManyAndReturn({data: {id, displayName, selfSignUp}, skipDuplicates: true});
   if (!row) {
     const name = tenantName(id);
     throw failure(ErrorReason.TENANT_ALREADY_EXISTS, `${name} exists${former ? 'ed' : ''} already.`, {tenant: name});
