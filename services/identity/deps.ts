@@ -1,5 +1,6 @@
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database} from '#runtime/data/database.ts';
+import type {AccessMemory} from './access/access-memory.ts';
 import type {NoteDenial} from './audit/denial.ts';
 import type {RecordAudit} from './audit/record-audit.ts';
 import type {Credentials} from './authorization/credentials.ts';
@@ -12,6 +13,7 @@ import type {DataPeers} from './tenants/data-peers.ts';
 export interface Deps {
   readonly database: Database<PrismaClient>;
   readonly credentials: Pick<Credentials, 'forget'>;
+  readonly access: Pick<AccessMemory, 'accessOf'>;
   readonly keyring: Pick<Keyring, 'published'>;
   /** Every permission that a contract asks for. */
   readonly permissions: ReadonlySet<string>;

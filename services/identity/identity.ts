@@ -135,6 +135,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
         identityService({
           database,
           credentials,
+          access,
           keyring,
           permissions,
           recordAudit,

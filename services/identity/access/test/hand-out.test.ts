@@ -1,4 +1,5 @@
 import test from 'ava';
+import {IdentityServiceDefinition} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import {UserServiceDefinition} from '#gen/ts/souk/identity/v1/user_service.ts';
 import {assertRefused} from '#tests/support/assert-refused.ts';
 import {clientAs} from '#tests/support/client-as.ts';
@@ -143,4 +144,21 @@ test('who says to which address the links of a user go has to hold all that the 
   await assign('buyer', plain);
   await assertRefused(t, move(admin, plain, 'mine@example.org'), 'PERMISSION_NOT_HELD');
   await move(as('*'), owner, 'olga@example.org');
+});
+
+test('who is a clerk for some time makes no key that is one for longer', async (t) => {
+  const {address, clock, parent, newRole, newUser, assign} = await someShop(t);
+  await newRole('clerk', 'inventory.books.update', 'identity.apiKeys.*');
+  const temporary = await newUser();
+  const end = new Date(clock.now().getTime() + 3_600_000);
+  await assign('clerk', temporary, {expireTime: end});
+  const guest = clientAs(IdentityServiceDefinition, address, {tenant: 'bookshop', principal: temporary});
+  const make = (expireTime?: Date) =>
+    guest.createApiKey({parent, apiKey: {displayName: 'x', permissions: ['inventory.books.update'], expireTime}});
+  await assertRefused(t, make(), 'PERMISSION_NOT_HELD');
+  const {apiKey: {name = ''} = {}} = await make(end);
+  const live = (expireTime?: Date) => guest.updateApiKey({apiKey: {name, expireTime}, updateMask: ['expire_time']});
+  await assertRefused(t, live(), 'PERMISSION_NOT_HELD');
+  await live(new Date(end.getTime() - 1_000));
+  await guest.rotateApiKey({name});
 });

@@ -1,8 +1,10 @@
 import type {CreateApiKeyRequest, CreateApiKeyResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Rpc} from '#runtime/server/call.ts';
+import {holdingsOf} from '../../access/holdings-of.ts';
 import type {Deps} from '../../deps.ts';
+import {checkHandedOut} from '../../domain/access/hand-out.ts';
+import {checkKnown} from '../../domain/check-known.ts';
 import {apiKeyDraft} from '../../domain/keys/api-key-draft.ts';
-import {checkGrant} from '../../domain/keys/check-grant.ts';
 import {tenantName} from '../../domain/resource-name.ts';
 import {tenantNotFound} from '../../domain/tenant-not-found.ts';
 import {insertApiKey} from '../../store/keys/insert-api-key.ts';
@@ -14,11 +16,19 @@ import {withoutSecret} from './without-secret.ts';
  * and for a time of expiry that has passed.
  */
 export const createApiKey =
-  ({database, permissions: catalogue, recordAudit, clock}: Deps): Rpc<CreateApiKeyRequest, CreateApiKeyResponse> =>
+  ({
+    database,
+    access,
+    permissions: catalogue,
+    recordAudit,
+    clock,
+  }: Deps): Rpc<CreateApiKeyRequest, CreateApiKeyResponse> =>
   async ({parent, apiKey}, call) => {
     if (parent !== tenantName(call.tenant)) throw tenantNotFound(parent);
     const draft = apiKeyDraft(apiKey, clock());
-    checkGrant(draft.permissions, call.principal.permissions, catalogue);
+    const {permissions, expireTime} = draft;
+    checkKnown(permissions, catalogue);
+    checkHandedOut([{permissions, prefix: '', expireTime}], await holdingsOf({access, clock}, call));
     return database.forTenant(call.tenant).update(
       call,
       async (tx): Promise<CreateApiKeyResponse> => {

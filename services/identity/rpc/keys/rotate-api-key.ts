@@ -1,7 +1,8 @@
 import type {RotateApiKeyRequest, RotateApiKeyResponse} from '#gen/ts/souk/identity/v1/identity_service.ts';
 import type {Rpc} from '#runtime/server/call.ts';
+import {holdingsOf} from '../../access/holdings-of.ts';
 import type {Deps} from '../../deps.ts';
-import {checkGrant} from '../../domain/keys/check-grant.ts';
+import {checkHandedOut} from '../../domain/access/hand-out.ts';
 import {handoverEnd} from '../../domain/keys/handover-end.ts';
 import {notFromSettings} from '../../domain/keys/settings-key.ts';
 import {usableKey} from '../../domain/keys/usable-key.ts';
@@ -17,22 +18,18 @@ import {withoutSecret} from './without-secret.ts';
  * caller, who would else have its permissions by its secret.
  */
 export const rotateApiKey =
-  ({
-    database,
-    credentials,
-    permissions: catalogue,
-    recordAudit,
-    clock,
-  }: Deps): Rpc<RotateApiKeyRequest, RotateApiKeyResponse> =>
+  ({database, credentials, access, recordAudit, clock}: Deps): Rpc<RotateApiKeyRequest, RotateApiKeyResponse> =>
   async ({name, previousExpireTime}, call) => {
     notFromSettings(name);
     const until = handoverEnd(previousExpireTime, clock());
+    const held = await holdingsOf({access, clock}, call);
     const rotated = await database.forTenant(call.tenant).update(
       call,
       async (tx): Promise<RotateApiKeyResponse> => {
         const now = clock();
         const before = usableKey(await findApiKeyForUpdate(tx, call.tenant, name, now));
-        checkGrant(before.permissions, call.principal.permissions, catalogue);
+        const {permissions, expireTime} = before;
+        checkHandedOut([{permissions, prefix: '', expireTime}], held);
         const secret = await rotateSecret(tx, call.tenant, before, until, now);
         const after = await findApiKey(tx, call.tenant, name, now);
         tx.emit(apiKeySecretsChanged(after));

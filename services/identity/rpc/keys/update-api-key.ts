@@ -2,10 +2,12 @@ import type {UpdateApiKeyRequest} from '#gen/ts/souk/identity/v1/identity_servic
 import {ApiKey} from '#gen/ts/souk/identity/v1/tenant.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {validate} from '#runtime/server/validate.ts';
+import {holdingsOf} from '../../access/holdings-of.ts';
 import type {Deps} from '../../deps.ts';
+import {checkHandedOut} from '../../domain/access/hand-out.ts';
+import {checkKnown} from '../../domain/check-known.ts';
 import {apiKeyDraft} from '../../domain/keys/api-key-draft.ts';
 import {changeApiKey} from '../../domain/keys/change-api-key.ts';
-import {checkGrant} from '../../domain/keys/check-grant.ts';
 import {namedKey} from '../../domain/keys/named-key.ts';
 import {usableKey} from '../../domain/keys/usable-key.ts';
 import {apiKeyUpdated} from '../../events/keys/api-key-updated.ts';
@@ -18,10 +20,18 @@ import {updateApiKeyRow} from '../../store/keys/update-api-key-row.ts';
  * PERMISSION_NOT_HELD when the change gives what the caller does not hold, REQUEST_INVALID.
  */
 export const updateApiKey =
-  ({database, credentials, permissions: catalogue, recordAudit, clock}: Deps): Rpc<UpdateApiKeyRequest, ApiKey> =>
+  ({
+    database,
+    credentials,
+    access,
+    permissions: catalogue,
+    recordAudit,
+    clock,
+  }: Deps): Rpc<UpdateApiKeyRequest, ApiKey> =>
   async ({apiKey, updateMask}, call) => {
     const change = namedKey(apiKey);
     const {name} = change;
+    const held = await holdingsOf({access, clock}, call);
     const updated = await database.forTenant(call.tenant).update(call, async (tx) => {
       const now = clock();
       const before = usableKey(await findApiKeyForUpdate(tx, call.tenant, name, now));
@@ -29,7 +39,11 @@ export const updateApiKey =
       validate('souk.identity.v1.ApiKey', ApiKey.encode(next).finish(), 'api_key');
       // A time that was set before and has passed meanwhile is no mistake of this request.
       const draft = apiKeyDraft(named.has('expireTime') ? next : {...next, expireTime: undefined}, now);
-      if (named.has('permissions')) checkGrant(draft.permissions, call.principal.permissions, catalogue);
+      const {permissions} = draft;
+      if (named.has('permissions')) checkKnown(permissions, catalogue);
+      if (named.has('permissions') || isLater(next.expireTime, before.expireTime)) {
+        checkHandedOut([{permissions, prefix: '', expireTime: next.expireTime}], held);
+      }
       await updateApiKeyRow(tx, call.tenant, name, {...draft, expireTime: next.expireTime});
       const after = await findApiKey(tx, call.tenant, name, now);
       tx.emit(apiKeyUpdated(after));
@@ -39,3 +53,7 @@ export const updateApiKey =
     credentials.forget(name);
     return updated;
   };
+
+/** Whether a key lives longer than before; without a time it lives for good. */
+const isLater = (next: Date | undefined, before: Date | undefined): boolean =>
+  before !== undefined && (next === undefined || next > before);

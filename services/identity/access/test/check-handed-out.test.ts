@@ -1,13 +1,15 @@
 import test from 'ava';
 import {Failure} from '#runtime/errors/failure.ts';
-import {checkGrant} from '../domain/keys/check-grant.ts';
-import {permissionCatalogue} from '../domain/permission-catalogue.ts';
+import {checkHandedOut, unconditional} from '../../domain/access/hand-out.ts';
+import {checkKnown} from '../../domain/check-known.ts';
+import {permissionCatalogue} from '../../domain/permission-catalogue.ts';
 
 const catalogue = new Set(['inventory.books.get', 'inventory.books.list', 'cart.carts.get']);
 
 const refusal = (granted: readonly string[], held: readonly string[]) => {
   try {
-    checkGrant(granted, held, catalogue);
+    checkKnown(granted, catalogue);
+    checkHandedOut([unconditional(granted)], [[unconditional(held)]]);
     return undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
