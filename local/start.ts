@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     const control = await serveControl(mesh, stop);
     if (values.watch) restartOnChange(mesh, report, ending.signal);
     const demo = await prepareDemo(mesh, report, ending.signal);
-    console.log(summary(mesh, demo.apiKey, await buyABook(demo.client, randomUUID())));
+    console.log(summary(mesh, demo, await buyABook(demo.client, randomUUID())));
     void demo.importRest();
     await aborted(ending.signal);
     control.close();

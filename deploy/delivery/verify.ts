@@ -12,5 +12,5 @@ export async function verify({edge, apiKey}: SmokeSettings, timeoutMs = 60_000):
   const signal = AbortSignal.timeout(timeoutMs);
   const {status} = await fetch(`${edge}/v1/books`, {signal});
   if (status !== 401) throw new Error(`GET ${edge}/v1/books without a key is answered ${status} instead of 401`);
-  await buyABook(edgeClient(edge, apiKey, signal), randomUUID());
+  await buyABook(edgeClient(edge, {'x-api-key': apiKey}, signal), randomUUID());
 }

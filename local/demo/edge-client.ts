@@ -15,7 +15,10 @@ export class EdgeError extends Error {
   }
 }
 
-/** REST at the edge, as any client would speak it, with one API key. */
+/** Headers that say who asks. */
+export type Credential = {readonly 'x-api-key': string} | {readonly authorization: string};
+
+/** REST at the edge, as any client would speak it, with one credential. */
 export interface EdgeClient {
   get<Body>(path: string, shape: z.ZodType<Body>): Promise<Body>;
   /** `idempotencyKey` makes sending it twice safe, so that it is sent again when the edge is busy. */
@@ -23,11 +26,11 @@ export interface EdgeClient {
 }
 
 /** Opens a client. Every call rejects when `signal` aborts. */
-export function edgeClient(edge: string, apiKey: string, signal: AbortSignal): EdgeClient {
+export function edgeClient(edge: string, credential: Credential, signal: AbortSignal): EdgeClient {
   const call = async (method: string, path: string, init: RequestInit, headers: Record<string, string>) => {
     const deadline = Date.now() + longestWaitMs;
     for (let attempt = 1; ; attempt += 1) {
-      const response = await fetch(edge + path, {...init, method, signal, headers: {'x-api-key': apiKey, ...headers}});
+      const response = await fetch(edge + path, {...init, method, signal, headers: {...credential, ...headers}});
       const body: unknown = await response.json();
       if (response.ok) return body;
       if (!retried.has(response.status) || Date.now() > deadline) {

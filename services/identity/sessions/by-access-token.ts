@@ -30,7 +30,7 @@ export const byAccessToken =
     if (carried === undefined) return undefined;
     const {sid, sub} = verify(carried.token);
     // A token without a session is a client's own.
-    if (sid === undefined) return byName(sub);
+    if (sid === undefined) return byName(sub, request.address);
     if (carried.cookie && changesSomething(request)) {
       checkCsrf({header: (name) => request.headers[name], host: request.host, session: sid}, policy);
     }
