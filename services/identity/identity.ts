@@ -71,7 +71,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
   const credentials = credentialsFrom(find, config.lookUps, clock);
   followKeys(bus, credentials);
   const permissions = permissionCatalogue();
-  const {access, service: accessService} = openAccess(config.lookUps, {database, bus, recordAudit, clock});
+  const {access, service: accessService} = await openAccess(config.lookUps, {database, bus, recordAudit, clock});
   const lastUses = keepLastUses({database, clock, log});
   const byKey = byApiKey({credentials, clock, used: lastUses.used, operatorKey: config.operatorKey});
   const users = await openUsers(config.users, {
@@ -84,7 +84,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
     clock,
     log,
   });
-  const sessions = openSessions(
+  const sessions = await openSessions(
     config,
     {database, bus, clock},
     {

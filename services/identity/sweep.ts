@@ -13,7 +13,11 @@ const over = [
   // An hour's links are counted; and whoever comes with an old one is told that it is over, not that there was none.
   ['user_link', `expire_time < $1::timestamptz - interval '30 days'`],
   ['passkey_question', 'expire_time < $1::timestamptz'],
-  ['sign_in_ticket', 'expire_time < $1::timestamptz'],
+  // For a day a code that comes again is known as one that was used.
+  ['sign_in_ticket', `expire_time < $1::timestamptz - interval '1 day'`],
+  // A replayed token is known as one for a week; its session, for those who look into it, for a month.
+  ['refresh_token', `use_time < $1::timestamptz - interval '8 days'`],
+  ['session', `least(idle_expire_time, end_time) < $1::timestamptz - interval '30 days'`],
 ] as const;
 
 /**

@@ -1,3 +1,4 @@
+import {NIL} from 'uuid';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import {AccessServiceDefinition} from '#gen/ts/souk/identity/v1/access_service.ts';
 import type {Database} from '#runtime/data/database.ts';
@@ -7,7 +8,9 @@ import type {RecordAudit} from '../audit/record-audit.ts';
 import {builtInRoles} from '../domain/access/built-in-roles.ts';
 import {catalogueOf} from '../domain/access/catalogue.ts';
 import type {Clock} from '../domain/clock.ts';
+import {operatorTenant} from '../domain/operator.ts';
 import {neededPermissions} from '../domain/permission-catalogue.ts';
+import {userName} from '../domain/resource-name.ts';
 import {followAccess} from '../events/follow-access.ts';
 import type {LookUpConfig} from '../memory/look-ups.ts';
 import {loadAccess} from '../store/access/load-access.ts';
@@ -23,14 +26,17 @@ export interface AccessFoundations {
 }
 
 /** Puts together who may do what: the memory that others ask, and the service. */
-export const openAccess = (
+export const openAccess = async (
   config: LookUpConfig,
   {database, bus, recordAudit, clock}: AccessFoundations,
-): {readonly access: AccessMemory; readonly service: Served} => {
+): Promise<{readonly access: AccessMemory; readonly service: Served}> => {
   const catalogue = catalogueOf(neededPermissions());
   const permissions = new Set(catalogue.map(({name}) => name));
   const builtIn = builtInRoles(permissions);
-  const access = accessMemory(loadAccess(database, builtIn), config, clock);
+  const load = loadAccess(database, builtIn);
+  // The first query of a kind is the slowest by far: not on the time of the first request.
+  await load([userName(operatorTenant, NIL)]);
+  const access = accessMemory(load, config, clock);
   followAccess(bus, access);
   const deps = {database, access, builtIn, permissions, catalogue, recordAudit, clock};
   return {access, service: served(AccessServiceDefinition, accessService(deps))};
