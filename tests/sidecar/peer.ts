@@ -5,10 +5,13 @@ import {HealthImplementation} from 'grpc-health-check';
 import {type Instance, socketOf} from '#local/mesh/instance.ts';
 
 /**
- * What a peer does with a call: answers with these bytes, says UNAVAILABLE, says nothing until the caller gives up, or dies
+ * What a peer does with a call: answers with these bytes, or with what a function makes of it, says UNAVAILABLE, says nothing until the caller gives up, or dies
  * in the middle of its answer, after the headers.
  */
-export type Behaviour = Uint8Array | 'unavailable' | 'silence' | 'death';
+export type Behaviour = Uint8Array | Answers | 'unavailable' | 'silence' | 'death';
+
+/** Answers a call of a method by what it asks. */
+export type Answers = (path: string, request: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
 /** An instance that is healthy, counts its calls and behaves as a test wants, where its sidecar would listen. */
 export interface Peer {
@@ -35,10 +38,17 @@ export function scriptedPeer(instance: Instance, paths: readonly string[]): Peer
   const read = (name: string) => readFileSync(join(instance.folder, 'certs', name));
   const reply = (answer: sendUnaryData<Buffer>) => {
     if (behaviour === 'unavailable') answer({code: status.UNAVAILABLE, details: 'as the test wants'});
-    else if (typeof behaviour !== 'string') answer(null, Buffer.from(behaviour));
+    else if (behaviour instanceof Uint8Array) answer(null, Buffer.from(behaviour));
   };
   const handle = (call: Call, answer: sendUnaryData<Buffer>) => {
     calls++;
+    if (typeof behaviour === 'function') {
+      void Promise.resolve(behaviour(call.getPath(), call.request)).then(
+        (bytes) => answer(null, Buffer.from(bytes)),
+        (error: unknown) => answer({code: status.UNAVAILABLE, details: String(error)}),
+      );
+      return;
+    }
     if (behaviour === 'death') {
       call.sendMetadata(new Metadata());
       // Headers must have arrived before the connection breaks.

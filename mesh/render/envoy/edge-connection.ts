@@ -1,8 +1,8 @@
 import type {Mesh} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
-import {credentialHeader, shareHeader, tenantHeader} from './edge-counts.ts';
+import {credentialHeader, leasedHeader, leaseHeader, shareHeader, tenantHeader} from './edge-counts.ts';
 import {edgeFailures, overload, transcodingFailure} from './edge-failures.ts';
-import type {Failure} from './failures.ts';
+import {type Failure, refusalHeader} from './failures.ts';
 import {dropEarly, keepEarly} from './http-connection.ts';
 import {cel, grpcReplies, jsonReplies} from './local-replies.ts';
 import {transactionToken} from './tokens.ts';
@@ -23,6 +23,9 @@ const meshOnly = [
   tenantHeader,
   credentialHeader,
   shareHeader,
+  leaseHeader,
+  leasedHeader,
+  refusalHeader,
   'x-forwarded-client-cert',
   'grpc-timeout',
   clientRequestId,

@@ -6,6 +6,15 @@ export const tenantHeader = 'x-souk-tenant';
 export const credentialHeader = 'x-souk-credential';
 export const shareHeader = 'x-souk-share';
 
+/** For how many requests the edge asks the account of limits, and in the answer: how many it was granted. */
+export const leaseHeader = 'x-souk-lease';
+/** On a request that an earlier one has paid for. */
+export const leasedHeader = 'x-souk-leased';
+/** An entry that is there when more than one request is asked for. */
+export const leaseEntry: ConfigMap = {
+  request_headers: {header_name: leaseHeader, descriptor_key: 'lease', skip_if_absent: true},
+};
+
 export const rateClasses: readonly RateClassName[] = ['standard', 'bulk', 'sensitive'];
 
 const metadataKey = 'souk';

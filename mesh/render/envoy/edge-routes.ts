@@ -1,7 +1,7 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
 import {actInHeader, clientAddress} from './edge-connection.ts';
-import {credentialHeader, shareHeader} from './edge-counts.ts';
+import {credentialHeader, leasedHeader, leaseHeader, shareHeader} from './edge-counts.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
 import {edgePages, pageHeaders} from './edge-pages.ts';
 import {publicPaths} from './edge-paths.ts';
@@ -11,6 +11,7 @@ import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
 import {routeRetryBudget} from './retry-budget.ts';
+import {securityHeaders} from './security-headers.ts';
 import {keys} from './tokens.ts';
 
 /** Where requests from outside go. What no route matches is answered 404. */
@@ -48,8 +49,10 @@ export const edgeHeaders = {
     actInHeader,
     credentialHeader,
     shareHeader,
+    leaseHeader,
+    leasedHeader,
   ]),
-  response_headers_to_add: [header('x-content-type-options', 'nosniff')],
+  response_headers_to_add: securityHeaders,
   response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding', 'x-envoy-ratelimited'],
 } satisfies ConfigMap;
 

@@ -4,6 +4,7 @@ import {type ConfigMap, duration} from './config.ts';
 import {address, credential, limitsMetadata, ofRoute, share, tenant} from './edge-counts.ts';
 import {publicMethods} from './edge-methods.ts';
 import {httpFilter} from './http-connection.ts';
+import {leased, leaseFilter} from './leases.ts';
 import {only, unlessOneOf} from './only-for.ts';
 import {policyItem} from './policy-item.ts';
 
@@ -14,9 +15,6 @@ export const account = {
   /** Its contract gives it as long. */
   timeoutMs: 250,
 };
-
-/** Header of an answer in which the account says how many requests it has granted at once. */
-export const leaseHeader = 'x-souk-lease';
 
 /** Stands in the details of its refusals (response.code_details). */
 export const overLimitDetails = 'request_rate_limited';
@@ -29,17 +27,18 @@ export const overLimitDetails = 'request_rate_limited';
  * @param cluster through which the account is reached.
  */
 export function sharedLimits(mesh: Mesh, cluster: string): ConfigMap[] {
-  const sensitive = publicMethods(mesh).flatMap(({path, contract}) =>
-    contract.rateClass === 'sensitive' ? [path] : [],
-  );
+  const methods = publicMethods(mesh);
+  const sensitive = methods.flatMap(({path, contract}) => (contract.rateClass === 'sensitive' ? [path] : []));
+  const counted = methods.flatMap(({path, contract}) => (contract.rateClass === 'standard' ? [] : [path]));
   const limits = limitsOf(mesh.edge, 'standard');
-  const open = filter('open', cluster, {failure_mode_deny: false, rate_limits: countsOf(limits)});
+  const open = filter('open', cluster, {failure_mode_deny: false, rate_limits: countsOf(limits, leased)});
   const closed = filter('closed', cluster, {
     failure_mode_deny: true,
     status_on_error: {code: 503},
     rate_limits: countsOf(limitsOf(mesh.edge, 'sensitive')),
   });
-  return [unlessOneOf(sensitive, open), ...only(sensitive, closed)];
+  // How many were granted of one class says nothing of another: bulk requests are few, and each is asked about.
+  return [unlessOneOf(counted, leaseFilter()), unlessOneOf(sensitive, open), ...only(sensitive, closed)];
 }
 
 /** What a route of a rate class says to the filters above and to the local ones; nothing for the standard class. */
@@ -72,8 +71,8 @@ function limitsOf(edge: EdgeEntry, name: RateClassName): readonly Limit[] {
 
 const entryOf = (on: string): string => `limit_${on.replace('-', '_')}`;
 
-const countsOf = (limits: readonly Limit[]): ConfigMap[] =>
-  limits.map(({on, counts, policy}) => ({actions: [ofRoute('policy', entryOf(on), policy), ...counts]}));
+const countsOf = (limits: readonly Limit[], more: readonly ConfigMap[] = []): ConfigMap[] =>
+  limits.map(({on, counts, policy}) => ({actions: [ofRoute('policy', entryOf(on), policy), ...counts, ...more]}));
 
 const filter = (name: string, cluster_name: string, config: ConfigMap): ConfigMap =>
   httpFilter(`envoy.filters.http.ratelimit.${name}`, 'ratelimit.v3.RateLimit', {

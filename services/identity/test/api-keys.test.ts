@@ -44,11 +44,13 @@ test('a key works from its creation to its revocation, and is listed afterwards 
   const revoked = await owner.revokeApiKey({name});
   t.true(revoked.revokeTime instanceof Date);
   t.is((await edge(rest(secret))).refused, 'Unauthorized');
-  t.deepEqual(await owner.revokeApiKey({name}), revoked);
+  // When it was used last is written a little later.
+  const {lastUseTime: _, ...same} = revoked;
+  t.like(await owner.revokeApiKey({name}), same);
   t.is((await edge(rest(first))).refused, undefined);
 
   const {apiKeys} = await owner.listApiKeys({parent});
-  t.deepEqual(apiKeys[0], revoked);
+  t.like(apiKeys[0], same);
   t.deepEqual(
     apiKeys.map(({displayName}) => displayName),
     ['Till', 'First key'],

@@ -12,10 +12,10 @@ const sha = createHash('sha1').update(script).digest('hex');
 const prefix = 'limits:1:';
 
 /** Longer the edge would not wait, either. */
-const commandTimeoutMs = 200;
+const patienceMs = 200;
 
 /** Accounts in Redis, the same for all replicas. Commands of one turn of the event loop travel together. */
-export const redisBuckets = (url: string): Buckets => {
+export const redisBuckets = (url: string, commandTimeoutMs = patienceMs): Buckets => {
   const redis = openRedis(url, commandTimeoutMs, {enableAutoPipelining: true});
   const run = async (keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> => {
     try {

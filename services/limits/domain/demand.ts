@@ -20,6 +20,8 @@ const policyEntry = 'policy';
 /** Name of the entry by which the edge asks for more than one request. */
 const leaseEntry = 'lease';
 const maxLease = 100;
+/** Name of the entry by which the edge leaves out a request that is paid for; it says nothing. */
+const unpaidEntry = 'unpaid';
 /** Name of the entry that says how much of the policy there is for whom it counts, in percent. */
 const shareEntry = 'share';
 
@@ -32,6 +34,7 @@ export const demandsOf = (descriptors: readonly RateLimitDescriptor[]): Demands 
     let percent = 100;
     for (const {key: name, value} of entries) {
       if (name === policyEntry) policy = parsePolicy(value);
+      else if (name === unpaidEntry) continue;
       else if (name === shareEntry) percent = Number(value);
       else if (name === leaseEntry) most = Math.min(maxLease, Math.max(1, Math.trunc(Number(value)) || 1));
       else key += `|${value}`;

@@ -1,0 +1,134 @@
+import {randomUUID} from 'node:crypto';
+import {Channel, credentials} from '@grpc/grpc-js';
+import test, {type ExecutionContext} from 'ava';
+import {createClient} from 'nice-grpc';
+import {CheckResponse} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+import {
+  RateLimitRequest,
+  RateLimitResponse,
+  RateLimitServiceDefinition,
+} from '#gen/ts/envoy/service/ratelimit/v3/rls.ts';
+import {servedForeign} from '#runtime/server/served.ts';
+import {tenantId} from '#runtime/server/tenant-id.ts';
+import {patient, serveHere} from '#tests/support/serve-here.ts';
+import {serverUrl} from '#tests/support/server-url.ts';
+import {until} from '#tests/support/until.ts';
+import {allowed} from '../../../services/identity/authorization/allowed.ts';
+import {redisBuckets} from '../../../services/limits/buckets/redis-buckets.ts';
+import {shouldRateLimit} from '../../../services/limits/rpc/should-rate-limit.ts';
+import type {Weakening} from '../configuration-of.ts';
+import type {Peer} from '../peer.ts';
+import {trial} from '../trial.ts';
+
+/** The account itself, on the wire, with Redis behind it. */
+const account = async (t: ExecutionContext) => {
+  const buckets = redisBuckets(serverUrl('SOUK_TEST_REDIS_URL'), 5_000);
+  const service = servedForeign(
+    RateLimitServiceDefinition,
+    {shouldRateLimit: shouldRateLimit(buckets)},
+    {timeoutMs: 5_000, quiet: true},
+  );
+  const {address} = await serveHere(t, [service], {dependencies: [buckets], env: patient});
+  return createClient(RateLimitServiceDefinition, new Channel(address, credentials.createInsecure(), {}));
+};
+
+/** An edge that waits longer for the account than ours: on a busy machine it would go on without. */
+const patientWithAccount: Weakening = (_, value) => {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('rate_limit_service' in value) return {...value, timeout: '5s'};
+  return 'envoy_grpc' in value && JSON.stringify(value).includes('"limits"') ? {...value, timeout: '5s'} : value;
+};
+
+/** An edge with its committed configuration; identity lets everybody in as one principal, the account is real. */
+const edgeOf = async (t: ExecutionContext, principal: string) => {
+  const client = await account(t);
+  const {edge, peers} = await trial(t, {
+    caller: 'edge',
+    peers: {identity: 1, inventory: 1, limits: 1},
+    weaken: patientWithAccount,
+  });
+  const peer = (name: string): Peer => {
+    const found = peers.find(({service}) => service === name);
+    if (!found) throw new Error(`no peer ${name}`);
+    return found;
+  };
+  const credential = {
+    name: principal,
+    tenant: tenantId(principal.slice(0, 20)),
+    permissions: [],
+    grants: [],
+    expireTime: undefined,
+    revoked: false,
+    suspended: false,
+  };
+  const pass = CheckResponse.encode(allowed('token', credential)).finish();
+  peer('identity').behave((path) => (path.endsWith('/Check') ? pass : new Uint8Array()));
+  const limits = peer('limits');
+  const works = async (_: string, request: Uint8Array) =>
+    RateLimitResponse.encode(await client.shouldRateLimit(RateLimitRequest.decode(request))).finish();
+  limits.behave(works);
+  const ask = (path: string, body?: object) =>
+    fetch(`${edge}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {'x-api-key': 'any', 'content-type': 'application/json'},
+      ...(body && {body: JSON.stringify(body)}),
+    });
+  await until('the edge answers', async () => (await ask('/v1/books')).status === 200, 60_000);
+  return {ask, limits};
+};
+
+const principal = () => `shop-${randomUUID()}`;
+const importBooks = ['/v1/books:import', {}] as const;
+
+test('a limit holds over two edges: their sum is what one may let through', async (t) => {
+  t.timeout(120_000);
+  const one = principal();
+  const edges = [await edgeOf(t, one), await edgeOf(t, one)];
+  const started = performance.now();
+  const answers = await Promise.all(Array.from({length: 80}, (_, index) => edges[index % 2]?.ask(...importBooks)));
+  const seconds = (performance.now() - started) / 1000;
+  const passed = answers.filter((answer) => answer?.status === 200).length;
+  // Of one credential 20 bulk requests at once, and 5 more a second.
+  t.true(passed > 10 && passed <= 20 + Math.ceil(5 * seconds) + 1, `${passed} in ${seconds} s`);
+  const refused = answers.find((answer) => answer?.status === 429);
+  t.regex(refused?.headers.get('ratelimit') ?? '', /"credential-bulk";r=0;t=\d+/);
+  t.regex(refused?.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+  const {details} = JSON.parse((await refused?.text()) ?? '');
+  t.is(details[1].retryDelay, `${refused?.headers.get('retry-after')}s`);
+});
+
+test('who sends much is asked about now and then, each answer says the limits, and nothing of the mesh gets out', async (t) => {
+  t.timeout(120_000);
+  const {ask, limits} = await edgeOf(t, principal());
+  const before = limits.calls();
+  let [sent, isOver] = [0, false];
+  const worker = async () => {
+    while (!isOver) {
+      const answer = await ask('/v1/books');
+      sent++;
+      await answer.text();
+      if (answer.status !== 200) continue;
+      t.regex(answer.headers.get('ratelimit') ?? '', /^"tenant";r=\d+;t=\d+, "credential";r=\d+;t=\d+, "address";r=/);
+      for (const [name] of answer.headers) t.false(name.startsWith('x-souk-'), name);
+    }
+  };
+  const workers = Array.from({length: 24}, worker);
+  const saved = () => sent - (limits.calls() - before);
+  await until('fifty requests are paid for by others', () => saved() >= 50, 60_000).finally(() => {
+    isOver = true;
+  });
+  await Promise.all(workers);
+  t.log(`${sent - saved()} questions about ${sent} requests`);
+});
+
+test('without the account ordinary requests go on, and sensitive ones are refused', async (t) => {
+  t.timeout(120_000);
+  const {ask, limits} = await edgeOf(t, principal());
+  const signIn = () => ask('/v1/sessions', {email: 'a@example.org', password: 'correct horse battery'});
+  t.is((await signIn()).status, 200);
+  limits.behave('unavailable');
+  t.is((await ask('/v1/books')).status, 200);
+  const refused = await signIn();
+  t.is(refused.status, 503);
+  t.is(JSON.parse(await refused.text()).details[0].reason, 'SERVICE_UNAVAILABLE');
+});
