@@ -14,10 +14,10 @@ import type {SessionDeps} from './session-deps.ts';
 
 /** Every RPC about sessions. */
 export const sessionService = (deps: SessionDeps): ServiceOf<typeof SessionServiceDefinition> => ({
-  createSession: createSession(deps),
-  verifySecondFactor: verifySecondFactor(deps),
+  createSession: deps.noted(createSession(deps)),
+  verifySecondFactor: deps.noted(verifySecondFactor(deps)),
   startPasskeySignIn: startPasskeySignIn(deps),
-  finishPasskeySignIn: finishPasskeySignIn(deps),
+  finishPasskeySignIn: deps.noted(finishPasskeySignIn(deps)),
   refreshSession: refreshSession(deps),
   getSession: getSession(deps),
   listSessions: listSessions(deps),
