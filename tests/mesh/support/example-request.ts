@@ -59,7 +59,15 @@ function scalarFor(field: DescField, rules: FieldRules, path: string): unknown {
 }
 
 /** Texts for rules that are no resource names. What none of them fits has to be added. */
-const texts = ['inventory.books.get', 'an-example', '9780306406157', 'services/inventory', 'souk_00000000', someStaff];
+const texts = [
+  'inventory.books.get',
+  'an-example',
+  '9780306406157',
+  'services/inventory',
+  'souk_00000000',
+  '123456',
+  someStaff,
+];
 
 function textFor({string = {}}: FieldRules, path: string): string {
   // Another one each time: a user of the tenant may have it.
