@@ -3,6 +3,7 @@ import {Command, InvalidArgumentError} from 'commander';
 import {pathVariablesOf} from '#runtime/contract/path-variables-of.ts';
 import {methodOf, policyOf} from '#runtime/contract/policy-of.ts';
 import {registry} from '#runtime/contract/registry.ts';
+import {askCode} from './ask-at-terminal.ts';
 import {forwardCalls} from './forward-calls.ts';
 import {identityClient} from './identity-client.ts';
 import {openTunnel} from './open-tunnel.ts';
@@ -37,7 +38,7 @@ async function run(home: string, service: string, {minutes, port, reason, ...opt
   // For `fetch`, which cannot be told otherwise.
   if (authority !== undefined) setDefaultCACertificates([...getCACertificates(), authority]);
   const identity = identityClient(edge);
-  const session = await signIn(identity, who);
+  const session = await signIn(identity, who, askCode);
   // Whatever happens from here on, what was opened is closed again, the last first.
   const closing: (() => Promise<void>)[] = [session.end];
   try {

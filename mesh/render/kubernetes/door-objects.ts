@@ -28,7 +28,6 @@ export const edgeObjects = ({edge}: Mesh): ConfigMap[] => [
       ],
     },
   },
-  autoscaler('edge', 'edge', proxy, edge.scale),
 ];
 
 /** The bastion, for nobody but `kubectl port-forward`: no balancer and no Ingress leads to it. */
@@ -102,6 +101,7 @@ const gateway = (
     ],
   }),
   disruptionBudget(name, name),
+  autoscaler(name, name, proxy, scale),
 ];
 
 const service = (name: Component): ConfigMap => ({
