@@ -1,7 +1,9 @@
+import {generateKeyPairSync} from 'node:crypto';
 import test from 'ava';
-import {createLocalJWKSet, decodeProtectedHeader, jwtVerify} from 'jose';
+import {createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify} from 'jose';
 import {assertRefused} from '#tests/support/assert-refused.ts';
 import {wholeFile} from '#tests/support/scope.ts';
+import {signJwt} from '../../signing/sign-jwt.ts';
 import {caller} from '../../test/caller.ts';
 import {rest} from '../../test/edge.ts';
 import {goodPassword} from '../../users/test/people.ts';
@@ -76,17 +78,25 @@ test('a wrong password is refused, and a user who is signed in signs nobody in',
 });
 
 test('a token that is not the edge’s is refused whatever it looks like', async (t) => {
-  const {signIn, edge, key, pass} = await signingIn(t);
+  const {signIn, edge, key, pass, keyring} = await signingIn(t);
   const {accessToken} = await signIn();
   const [header = '', body = '', signature = ''] = accessToken.split('.');
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const head = decodeProtectedHeader(accessToken);
+  const claims = decodeJwt(accessToken);
+  const ownKey = generateKeyPairSync('ec', {namedCurve: 'P-256'}).privateKey;
+  // What is signed here as identity signs it is let in: the refusals below are about one thing each.
+  t.is((await edge(bearer(signJwt(keyring.signing(), 'at+jwt', claims)))).refused, undefined);
   const {headers} = await edge(rest(key.secret));
   const tokens = {
     'alg none': `${encode({...head, alg: 'none'})}.${body}.`,
     'alg none, with the signature': `${encode({...head, alg: 'none'})}.${body}.${signature}`,
     'another kid': `${encode({...head, kid: 'other'})}.${body}.${signature}`,
-    'a body of its own': `${header}.${encode({sub: 'tenants/x/users/y'})}.${signature}`,
+    'a body of its own': `${header}.${encode({...claims, sub: 'tenants/x/users/y'})}.${signature}`,
+    'another type': signJwt(keyring.signing(), 'txntoken+jwt', claims),
+    'another audience': signJwt(keyring.signing(), 'at+jwt', {...claims, aud: 'souk.local'}),
+    'another issuer': signJwt(keyring.signing(), 'at+jwt', {...claims, iss: 'https://evil.example'}),
+    'a key of its own': signJwt({...keyring.signing(), privateKey: ownKey}, 'at+jwt', claims),
     'a transaction token': headers['txn-token'] ?? '',
     'no token': 'x',
   };
