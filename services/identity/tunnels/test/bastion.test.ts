@@ -1,7 +1,9 @@
 import test from 'ava';
 import {assertRefused} from '#tests/support/assert-refused.ts';
 import {wholeFile} from '#tests/support/scope.ts';
+import {testCall} from '#tests/support/test-call.ts';
 import {until} from '#tests/support/until.ts';
+import {closeTunnel} from '../../rpc/tunnels/close-tunnel.ts';
 import {saidBy} from '../../sessions/test/signing-in.ts';
 import {edgeOf} from '../../test/edge.ts';
 import {startReplica} from '../../test/identity-server.ts';
@@ -136,6 +138,23 @@ test('a tunnel that one replica closes carries nothing there at once, and throug
     );
     t.true(performance.now() - endedAt < 1_000, end);
   }
+});
+
+test('the replica that closes a tunnel has forgotten it before it answers, whenever the event comes', async (t) => {
+  const {developer, open, database, settings, tenant, clock} = await shop;
+  const {database: own} = await startReplica(t, database.config, settings, clock.now);
+  const one = await developer(mayTunnel);
+  const name = await open(one);
+  const forgotten: string[] = [];
+  const close = closeTunnel({
+    database: own,
+    tunnels: {forget: (topic) => forgotten.push(topic)},
+    services: new Set(),
+    recordAudit: async () => undefined,
+    clock: clock.now,
+  });
+  await close({name}, testCall({tenant, principal: {name: one.name, permissions: [], grants: []}}));
+  t.deepEqual(forgotten, [name]);
 });
 
 test('a tunnel ends with the session of its owner', async (t) => {
