@@ -62,7 +62,7 @@ const refusedFor = async (t: ExecutionContext, reason: string, outcome: Promise<
 test('a developer calls a private method through the command line’s port, as themselves; it is closed by Ctrl-C', async (t) => {
   t.timeout(90_000);
   const {tenant, book, developer} = await shop;
-  const tunnel = await runTunnel(tenant, developer, 'inventory');
+  const tunnel = await runTunnel(t, tenant, developer, 'inventory');
   const insecure = credentials.createInsecure();
   const answer = await callAt(tunnel.address, {credentials: insecure, path: quoteBooks, request: quoteOf(book)});
   t.is(answer.code, 0, answer.message);
@@ -84,7 +84,7 @@ test('a developer calls a private method through the command line’s port, as t
 test('who calls through a tunnel is the developer, whatever the caller of the local port claims to be', async (t) => {
   t.timeout(60_000);
   const {tenant, developer, colleague: other} = await shop;
-  const tunnel = await runTunnel(tenant, developer, 'identity');
+  const tunnel = await runTunnel(t, tenant, developer, 'identity');
   const headers = {...bearer(other), 'x-api-key': tenant.apiKey, 'x-souk-claims': 'e30', 'x-souk-tenant': 'operator'};
   const call = {credentials: credentials.createInsecure(), path: getAccount, headers};
   const {code, message, response} = await callAt(tunnel.address, call);

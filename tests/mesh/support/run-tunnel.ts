@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {project} from '#local/project.ts';
+import type {Scope} from '#tests/support/scope.ts';
 import {until} from '#tests/support/until.ts';
 import {home} from './mesh.ts';
 import type {SignedIn} from './session.ts';
@@ -16,8 +17,9 @@ export interface RunningTunnel {
   interrupt(): Promise<number | null>;
 }
 
-/** Runs `npm run mesh -- tunnel <service>` as somebody; rejects with what it says when it does not open. */
+/** Runs `npm run mesh -- tunnel <service>` as somebody; rejects with what it says when it does not open. Ends with its scope. */
 export async function runTunnel(
+  scope: Scope,
   {apiKey}: Pick<TestTenant, 'apiKey'>,
   {email, password}: Pick<SignedIn, 'email' | 'password'>,
   service: string,
@@ -25,6 +27,7 @@ export async function runTunnel(
   const args = ['local/control/mesh.ts', '--home', home, 'tunnel', service, '--as', email, '--port', '0'];
   const env = {PATH: process.env.PATH, SOUK_API_KEY: apiKey, SOUK_PASSWORD: password};
   const child = spawn(process.execPath, args, {cwd: project, env, stdio: ['ignore', 'pipe', 'pipe']});
+  scope.teardown(() => void child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
