@@ -66,6 +66,8 @@ const texts = [
   'services/inventory',
   'souk_00000000',
   '123456',
+  // The secret of a link that nobody was sent.
+  'A'.repeat(43),
   someStaff,
 ];
 
