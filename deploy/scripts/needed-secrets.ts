@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {catalogue} from '#mesh/catalogue.ts';
 import type {SecretEncoding} from '#mesh/render/define-catalogue.ts';
 import {databaseRoles, ownSecret} from '#mesh/render/kubernetes/names.ts';
+import {doors} from '#mesh/render/model/doors.ts';
 
 /** A value of a Secret: a text that is known, 32 random bytes, or a part of a new certificate for `localhost`. */
 export type SecretValue =
@@ -37,14 +38,16 @@ function makeable(): NeededSecret[] {
       }),
     ),
     account({role: 'postgres', secret: 'postgres-admin'}),
-    {
-      name: 'edge-tls',
-      type: 'kubernetes.io/tls',
-      keys: [
-        {key: 'tls.crt', of: 'certificate'},
-        {key: 'tls.key', of: 'certificate'},
-      ],
-    },
+    ...doors.map(
+      (door): NeededSecret => ({
+        name: `${door}-tls`,
+        type: 'kubernetes.io/tls',
+        keys: [
+          {key: 'tls.crt', of: 'certificate'},
+          {key: 'tls.key', of: 'certificate'},
+        ],
+      }),
+    ),
     {name: 'redis', type: 'Opaque', keys: [{key: 'password', random: 'base64url'}]},
   ];
 }
