@@ -18,6 +18,8 @@ const over = [
   // A replayed token is known as one for a week; its session, for those who look into it, for a month.
   ['refresh_token', `use_time < $1::timestamptz - interval '8 days'`],
   ['session', `least(idle_expire_time, end_time) < $1::timestamptz - interval '30 days'`],
+  // Who went where stands in the audit log, which outlives it.
+  ['tunnel', `expire_time < $1::timestamptz - interval '30 days'`],
 ] as const;
 
 /**
