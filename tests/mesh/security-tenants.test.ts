@@ -24,6 +24,12 @@ const answered = new Map([
 ]);
 const notFound = 5;
 
+/** Requests whose example finds what its id names, and then lacks something else: the reason says so. */
+const foundAndRefused = new Map([
+  // No key has the example's secret.
+  ['/souk.identity.v1.IdentityService/RevokeApiKeySecret name', 'API_KEY_SECRET_NOT_FOUND'],
+]);
+
 /** Methods that the operator alone may call: a tenant is refused whatever id it names, its own as well. */
 const operatorOnly = new Set(
   ['SuspendTenant', 'ResumeTenant', 'DeleteTenant'].map((name) => `/souk.identity.v1.IdentityService/${name}`),
@@ -76,11 +82,10 @@ test('every RPC answers another tenant’s id exactly as one that nobody has: NO
     // The same request with one's own id: what was refused above was refused for the id and for nothing else.
     const mine = [...own.values()].find((name) => one.pattern.test(name));
     const control = await attack(one, mine ?? '', own, attacker);
-    t.is(
-      control.code,
-      operatorOnly.has(one.method.path) ? permissionDenied : 0,
-      `${label} with one's own id: ${control.text}`,
-    );
+    const what = `${label} with one's own id: ${control.text}`;
+    t.is(control.reason, foundAndRefused.get(label) ?? control.reason, what);
+    if (foundAndRefused.has(label)) continue;
+    t.is(control.code, operatorOnly.has(one.method.path) ? permissionDenied : 0, what);
   }
   t.deepEqual(await stateOf(victim, theirs), before, 'nothing of the victim has changed');
 });
