@@ -19,7 +19,7 @@ const services: Readonly<
     ready: [],
   },
   inventory: {names: ['souk.inventory.v1.InventoryService'], needs: ['postgres', 'redis', 'nats'], ready: ['postgres']},
-  cart: {names: ['souk.cart.v1.CartService'], needs: ['postgres'], ready: ['postgres']},
+  cart: {names: ['souk.cart.v1.CartService'], needs: ['postgres', 'nats'], ready: ['postgres']},
 };
 
 /** Every health name of every service with what it must say while `gone` is away. */
