@@ -80,7 +80,7 @@ test('a policy that names no rule refuses everybody', (t) => {
 });
 
 test('a caller whom no policy asks for a token is found', (t) => {
-  t.deepEqual(compareWith('istio/inventory.yaml', "sa/cart]\n        notRequest", "sa/nobody]\n        notRequest"), [
+  t.deepEqual(compareWith('istio/inventory.yaml', 'sa/cart]\n        notRequest', 'sa/nobody]\n        notRequest'), [
     `calls > cart > ${quoteBooks} > letIn: Envoy "with a token", Istio "always"`,
   ]);
 });
