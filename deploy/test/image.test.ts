@@ -88,7 +88,7 @@ test('the stages, done by hand from only what they copy, give a folder in which 
   const address = `127.${randomInt(1, 255)}.0.${randomInt(1, 255)}:8080`;
   const web = run(process.execPath, [...args, 'web'], {
     cwd: at('runtime'),
-    env: {SOUK_LISTEN: address},
+    env: {SOUK_LISTEN: address, SOUK_OUTBOUND: 'dns:identity:50051', SOUK_PUBLIC_URL: 'https://souk.example'},
     timeout: 60_000,
   });
   t.teardown(() => void web.child.kill('SIGKILL'));

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {project} from '#local/project.ts';
 
 /** Read by every process: its own settings, and where traces go. */
@@ -14,10 +14,11 @@ export function variablesRead(service: string): ReadonlySet<string> {
     seen.add(path);
     const text = readFileSync(join(project, path), 'utf8');
     for (const [name] of text.matchAll(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g)) names.add(name);
-    for (const [, imported = ''] of text.matchAll(/from '(?:#runtime\/config\/|\.\/)([\w-]+\.ts)'/g)) {
-      if (path.startsWith('runtime/config/') || text.includes(`#runtime/config/${imported}`))
-        visit(`runtime/config/${imported}`);
-    }
+    for (const [, imported = ''] of text.matchAll(/from '#runtime\/(config\/[\w-]+\.ts)'/g))
+      visit(`runtime/${imported}`);
+    // A part of a service may have settings of its own, in a file of the same name.
+    const beside = path.startsWith('runtime/') ? /from '(\.\/[\w-]+\.ts)'/g : /from '(\.\/(?:[\w-]+\/)*config\.ts)'/g;
+    for (const [, imported = ''] of text.matchAll(beside)) visit(join(dirname(path), imported));
   };
   for (const path of [`services/${service}/config.ts`, ...ofEveryProcess]) visit(path);
   return names;

@@ -69,8 +69,8 @@ const refused: readonly [string, FaultWish, readonly RegExp[]][] = [
   ],
   [
     'what does not pass the edge’s routes',
-    {route: 'edge->identity', method: 'Check', abort: '1%'},
-    [/^edge calls no Check of identity/],
+    {route: 'edge->limits', method: 'ShouldRateLimit', abort: '1%'},
+    [/^the contracts let edge call no method of limits$/],
   ],
   [
     'a code that the edge has no words for',

@@ -1,5 +1,5 @@
 /** A part of an Envoy configuration: JSON, with comments for the reader where they help. */
-export type Config = string | number | boolean | readonly Config[] | Note | ConfigMap;
+export type Config = string | number | boolean | readonly Config[] | Note | Shared | ConfigMap;
 
 /** Entries that are undefined are left out. */
 export interface ConfigMap {
@@ -19,6 +19,20 @@ export class Note {
 
 /** Puts a comment above `value` in the written file. */
 export const note = (comment: string, value: Exclude<Config, Note>): Note => new Note(comment, value);
+
+/** A value that stands in several places of a file and is written once: the first place names it, the others refer to it. */
+export class Shared {
+  readonly name: string;
+  readonly value: ConfigMap | readonly Config[];
+
+  constructor(name: string, value: ConfigMap | readonly Config[]) {
+    this.name = name;
+    this.value = value;
+  }
+}
+
+/** Names a value for the places of a file that have it in common. */
+export const shared = (name: string, value: ConfigMap | readonly Config[]): Shared => new Shared(name, value);
 
 /** The configuration of an extension: `type` without the prefix that they all share. */
 export const typed = (type: string, config: ConfigMap = {}): ConfigMap => ({

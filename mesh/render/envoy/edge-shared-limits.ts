@@ -81,7 +81,11 @@ const filter = (name: string, cluster_name: string, config: ConfigMap): ConfigMa
     disable_x_envoy_ratelimited_header: true,
     rate_limit_service: {
       transport_api_version: 'V3',
-      grpc_service: {envoy_grpc: {cluster_name}, timeout: duration(account.timeoutMs)},
+      // By itself Envoy takes the cluster's name, and Istio's have a `|`, which no authority may have.
+      grpc_service: {
+        envoy_grpc: {cluster_name, authority: account.service},
+        timeout: duration(account.timeoutMs),
+      },
     },
     ...config,
   });

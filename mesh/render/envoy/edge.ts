@@ -1,7 +1,7 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {bootstrap} from './bootstrap.ts';
 import {peerCluster, telemetryCluster} from './clusters.ts';
-import type {ConfigMap} from './config.ts';
+import {type ConfigMap, type Shared, shared} from './config.ts';
 import {edgeConnection} from './edge-connection.ts';
 import {overload} from './edge-failures.ts';
 import {edgeFilters} from './edge-filters.ts';
@@ -24,11 +24,13 @@ export function edge(mesh: Mesh): ConfigMap {
 
 /** The doors from outside, without TLS and with it. */
 export function edgeListeners(mesh: Mesh, onward: Onward, address: string): readonly ConfigMap[] {
+  const filters = shared('edge_filters', edgeFilters(mesh, onward));
+  const routes = shared('edge_routes', edgeRoutes(mesh, onward));
   const listener = (name: string, port_value: number, transportSocket?: ConfigMap): ConfigMap => ({
     name,
     address: {socket_address: {address, port_value}},
     per_connection_buffer_limit_bytes: 1024 * 1024,
-    filter_chains: [{transport_socket: transportSocket, filters: [connection(mesh, name, onward)]}],
+    filter_chains: [{transport_socket: transportSocket, filters: [connection(mesh, name, filters, routes)]}],
   });
   return [listener('http', 8080), listener('https', 8443, serveClients())];
 }
@@ -49,12 +51,12 @@ const mostlyNotShed: ConfigMap = {
   },
 };
 
-const connection = (mesh: Mesh, name: string, onward: Onward): ConfigMap =>
+const connection = (mesh: Mesh, name: string, filters: Shared, routes: Shared): ConfigMap =>
   httpConnection({
     stat_prefix: name,
     ...edgeConnection(mesh),
     access_log: [accessLog(name, clientFields, [mostlyNotShed])],
     tracing: tracing('edge'),
-    http_filters: edgeFilters(mesh, onward),
-    route_config: edgeRoutes(mesh, onward),
+    http_filters: filters,
+    route_config: routes,
   });

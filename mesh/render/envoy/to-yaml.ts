@@ -1,14 +1,14 @@
-import {Document, isCollection, isPair, isScalar, type Node, Pair, Scalar, YAMLMap, YAMLSeq} from 'yaml';
-import {type Config, Note} from './config.ts';
+import {Alias, Document, isCollection, isPair, isScalar, type Node, Pair, Scalar, YAMLMap, YAMLSeq} from 'yaml';
+import {type Config, Note, Shared} from './config.ts';
 
 /** Collections that fit into so many characters stay on one line. */
 const oneLine = 88;
 
-/** Writes a configuration as YAML without anchors; the same configuration gives the same bytes. */
+/** Writes a configuration as YAML, with anchors for what is shared only; the same configuration gives the same bytes. */
 export function toYaml(header: string, config: Config): string {
   const document = new Document();
   document.commentBefore = comment(header);
-  document.contents = toNode(config);
+  document.contents = toNode(config, new Set());
   return document.toString({lineWidth: 0, indentSeq: false, flowCollectionPadding: false});
 }
 
@@ -16,14 +16,24 @@ export function toYaml(header: string, config: Config): string {
 export const toYamlStream = (header: string, configs: readonly Config[]): string =>
   [toYaml(header, []).replace(/\[\]\n$/, ''), ...configs.map((config) => toYaml('', config))].join('---\n');
 
-function toNode(config: Config): Node {
+/** Values that the file has already. */
+type Written = Set<Shared>;
+
+function toNode(config: Config, written: Written): Node {
+  if (config instanceof Shared) {
+    if (written.has(config)) return new Alias(config.name);
+    written.add(config);
+    const node = Array.isArray(config.value) ? sequence(config.value, written) : mapping(config.value, written);
+    node.anchor = config.name;
+    return node;
+  }
   if (config instanceof Note) {
-    const node = toNode(config.value);
+    const node = toNode(config.value, written);
     node.commentBefore = comment(config.comment);
     return node;
   }
   if (typeof config !== 'object') return scalar(config);
-  const node = Array.isArray(config) ? sequence(config) : mapping(config);
+  const node = Array.isArray(config) ? sequence(config, written) : mapping(config, written);
   node.flow = isPlain(node) && JSON.stringify(node).length <= oneLine;
   return node;
 }
@@ -36,18 +46,18 @@ function scalar(value: string | number | boolean): Scalar {
   return node;
 }
 
-function sequence(items: readonly Config[]): YAMLSeq {
+function sequence(items: readonly Config[], written: Written): YAMLSeq {
   const node = new YAMLSeq();
-  node.items = items.map(toNode);
+  node.items = items.map((item) => toNode(item, written));
   return node;
 }
 
-function mapping(entries: object): YAMLMap {
+function mapping(entries: object, written: Written): YAMLMap {
   const node = new YAMLMap();
   for (const [key, value] of Object.entries(entries)) {
     if (value === undefined) continue;
     const name = scalar(key);
-    const child = toNode(value);
+    const child = toNode(value, written);
     // A comment belongs above the key; at the value it would stand between the two.
     name.commentBefore = child.commentBefore;
     child.commentBefore = undefined;
