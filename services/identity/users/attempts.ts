@@ -60,7 +60,7 @@ export const countAttempts =
         await rows.update(alone(call), async (tx) => {
           const now = clock();
           await writeSuccess(tx, own.what, userId, now);
-          if (!isKnown) await takeBack(tx, [shared.what], now);
+          if (!isKnown) await takeBack(tx, [shared.what]);
         });
       },
     };

@@ -16,6 +16,9 @@ export interface Attempts {
   readonly waitUntil: Date;
 }
 
+/** The time until which nobody waits: long ago, for clocks and transactions of two requests may overtake each other. */
+export const noWait = new Date(0);
+
 /**
  * Counts an attempt at `now`, which is taken for a failure until it has succeeded: so attempts at the same time cannot all be
  * the first. Undefined when it comes before its time.
@@ -24,7 +27,8 @@ export const countAttempt = (before: Attempts, patience: Patience, now: Date): A
   if (now < before.waitUntil) return undefined;
   const isForgotten = now.getTime() - before.lastTime.getTime() > patience.memoryMs;
   const failures = (isForgotten ? 0 : before.failures) + 1;
-  return {failures, lastTime: now, waitUntil: new Date(now.getTime() + pauseMs(failures, patience))};
+  const pause = pauseMs(failures, patience);
+  return {failures, lastTime: now, waitUntil: pause === 0 ? noWait : new Date(now.getTime() + pause)};
 };
 
 const pauseMs = (failures: number, {free, firstPauseMs, longestPauseMs}: Patience): number =>

@@ -2,7 +2,7 @@ import {hash} from 'node:crypto';
 import {z} from 'zod';
 import {Prisma, type PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Transaction} from '#runtime/data/database.ts';
-import type {Attempts} from '../../domain/users/count-attempt.ts';
+import {type Attempts, noWait} from '../../domain/users/count-attempt.ts';
 
 type Tx = Transaction<PrismaClient>;
 
@@ -25,7 +25,7 @@ export type AttemptRow = z.infer<typeof rows>[number];
 export const lockAttempts = async (tx: Tx, what: readonly string[], now: Date): Promise<AttemptRow[]> => {
   // In one order for all: two transactions with the same rows wait for each other only one way.
   const keys = what.map(attemptKey).sort(Buffer.compare);
-  const values = keys.map((key) => Prisma.sql`(${key}::bytea, ${now}::timestamptz, ${now}::timestamptz)`);
+  const values = keys.map((key) => Prisma.sql`(${key}::bytea, ${now}::timestamptz, ${noWait}::timestamptz)`);
   const found = rows.parse(
     await tx.$queryRaw`
       insert into sign_in_attempt (key, last_time, wait_until) values ${Prisma.join(values)}
@@ -45,15 +45,15 @@ export const writeAttempts = async (tx: Tx, what: string, attempts: Attempts): P
 export const writeSuccess = async (tx: Tx, what: string, userId: string, now: Date): Promise<void> => {
   await tx.signInAttempt.updateMany({
     where: {key: attemptKey(what)},
-    data: {failures: 0, waitUntil: now, successTime: now, userId},
+    data: {failures: 0, waitUntil: noWait, successTime: now, userId},
   });
 };
 
 /** Takes back one attempt that was counted: it did not fail. */
-export const takeBack = async (tx: Tx, what: readonly string[], now: Date): Promise<void> => {
+export const takeBack = async (tx: Tx, what: readonly string[]): Promise<void> => {
   await tx.signInAttempt.updateMany({
     where: {key: {in: what.map(attemptKey)}, failures: {gt: 0}},
-    data: {failures: {decrement: 1}, waitUntil: now},
+    data: {failures: {decrement: 1}, waitUntil: noWait},
   });
 };
 
