@@ -24,8 +24,10 @@ export async function readOutbox(root: string): Promise<Letter[]> {
     if (count === 0) return [];
     const consumer = await connection.jetstream().consumers.get(eventStream.name, {filterSubjects: subject});
     const letters: Letter[] = [];
-    for await (const message of await consumer.fetch({max_messages: count, expires: patienceMs})) {
+    // Until the last one that is there: a fetch of so many may end before it has them all.
+    for await (const message of await consumer.consume()) {
       letters.push(await letterOf(readEvent(message), key));
+      if (message.info.pending === 0) break;
     }
     return letters;
   } finally {

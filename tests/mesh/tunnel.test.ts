@@ -71,13 +71,15 @@ test('a developer calls a private method through the command line’s port, as t
   const foreign = await newBook(others.api);
   const elsewhere = await callAt(tunnel.address, {credentials: insecure, path: quoteBooks, request: quoteOf(foreign)});
   t.deepEqual(isFound(elsewhere), [false], 'no other tenant’s');
-  t.like(await untilLogged(tenant, `action = "${quoteBooks}" AND outcome = OUTCOME_DONE`), {actor: developer.user});
-  t.like(await untilLogged(tenant, 'action = "CreateTunnel"'), {actor: developer.user});
+  // Others of the shop do the same at the same time.
+  const own = `actor = "${developer.user}"`;
+  await t.notThrowsAsync(untilLogged(tenant, `${own} AND action = "${quoteBooks}" AND outcome = OUTCOME_DONE`));
+  await t.notThrowsAsync(untilLogged(tenant, `${own} AND action = "CreateTunnel"`));
 
   t.is(await tunnel.interrupt(), 0, tunnel.output());
   t.regex(tunnel.output(), /the tunnel is closed/);
-  t.like(await untilLogged(tenant, 'action = "CloseTunnel"'), {actor: developer.user});
-  t.like(await untilLogged(tenant, 'action = "SignOut"'), {actor: developer.user});
+  await t.notThrowsAsync(untilLogged(tenant, `${own} AND action = "CloseTunnel"`));
+  await t.notThrowsAsync(untilLogged(tenant, `${own} AND action = "SignOut"`));
   t.is((await callAt(tunnel.address, {credentials: insecure, path: quoteBooks})).code, 14, 'nobody listens any more');
 });
 

@@ -1,5 +1,6 @@
 import {fromJsonString, toBinary} from '@bufbuild/protobuf';
 import {z} from 'zod';
+import {isDoor} from '#mesh/render/model/doors.ts';
 import {registry} from '#runtime/contract/registry.ts';
 import {callPeer} from './call-peer.ts';
 import type {OwnMethod} from './contract.ts';
@@ -40,7 +41,8 @@ async function callEdge(method: OwnMethod, message: JsonMessage, tenant: TestTen
 const isAboutCaller = ({contract}: OwnMethod) => contract.permission === undefined && !contract.anonymous;
 
 async function callAsPeer(method: OwnMethod, message: JsonMessage, {apiKey}: TestTenant): Promise<Verdict> {
-  const [caller] = method.callers;
+  // A service: not every mesh has a way for a test to call as a door does.
+  const caller = method.callers.find((one) => !isDoor(one));
   if (caller === undefined) throw new Error(`nobody may call ${method.path}`);
   const {input} = method.contract.desc;
   const outcome = await callPeer({
