@@ -1,8 +1,8 @@
-import {execFile, spawn} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {promisify} from 'node:util';
 import test from 'ava';
 import {identify} from '../../processes/process-identity.ts';
 import {clearRun} from '../clear-run.ts';
@@ -47,13 +47,16 @@ test('of many who want the lock of a dead runner at once, one gets it', async (t
   const home = newHome();
   writeFileSync(join(home.run, 'lock'), JSON.stringify({pid: 2 ** 22 + 1, startTime: 'gone', stopping: false}));
   const lockModule = JSON.stringify(new URL('../lock-home.ts', import.meta.url).href);
+  // Who has it keeps it until all have been answered, however late some of them begin.
   const script = `
     const {lockHome} = await import(${lockModule});
-    try { await lockHome(${JSON.stringify(home)}); console.log('mine'); await new Promise((go) => setTimeout(go, 1500)); }
+    try { await lockHome(${JSON.stringify(home)}); console.log('mine'); for await (const _ of process.stdin); }
     catch { console.log('locked'); }`;
-  const runs = Array.from({length: 6}, () =>
-    promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
-  );
-  const answers = (await Promise.all(runs)).map(({stdout}) => stdout.trim());
+  const runs = Array.from({length: 6}, () => spawn(process.execPath, ['--input-type=module', '-e', script]));
+  t.teardown(() => {
+    for (const run of runs) run.kill();
+  });
+  const answers = await Promise.all(runs.map(async ({stdout}) => String((await once(stdout, 'data'))[0]).trim()));
+  for (const run of runs) run.stdin.end();
   t.is(answers.filter((answer) => answer === 'mine').length, 1);
 });
