@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {isOrigin} from './setting.ts';
 
 /**
  * SOUK_PUBLIC_URL: where clients reach the edge, an origin: `https://souk.example`. It is the issuer of OAuth, so that it must be the
@@ -9,8 +10,6 @@ export const publicUrl: z.ZodType<string, unknown> = z
     SOUK_PUBLIC_URL: z
       .string()
       .default('https://localhost:8443')
-      .refine((text) => URL.canParse(text) && new URL(text).origin === text, {
-        error: 'is not an origin, for example https://souk.example',
-      }),
+      .refine(isOrigin, {error: 'is not an origin, for example https://souk.example'}),
   })
   .transform((env) => env.SOUK_PUBLIC_URL);

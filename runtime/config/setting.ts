@@ -23,7 +23,8 @@ export const serverUrl = (example: string, ...schemes: readonly string[]) =>
       error: `is not a URL like ${example}`,
     });
 
-const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+/** Whether a text is a web origin as browsers write it (RFC 6454): `https://shop.example`. */
+export const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
 /** Web origins (RFC 6454) with commas between; none by default. */
 export const origins = z

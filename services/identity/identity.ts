@@ -23,7 +23,7 @@ import type {IdentityConfig} from './config.ts';
 import {builtInRoles} from './domain/access/built-in-roles.ts';
 import type {Clock} from './domain/clock.ts';
 import {hashSecret} from './domain/keys/api-key-secret.ts';
-import {permissionCatalogue} from './domain/permission-catalogue.ts';
+import {neededPermissions} from './domain/needed-permissions.ts';
 import {followKeys} from './events/keys/follow-keys.ts';
 import {followTenants} from './events/tenants/follow-tenants.ts';
 import {keepLastUses} from './keys/keep-last-uses.ts';
@@ -70,8 +70,11 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
   await find([hashSecret(config.operatorKey)]);
   const credentials = credentialsFrom(find, config.lookUps, clock);
   followKeys(bus, credentials);
-  const permissions = permissionCatalogue();
-  const {access, service: accessService} = await openAccess(config.lookUps, {database, bus, recordAudit, clock});
+  const needed = neededPermissions();
+  const permissions = new Set(needed.values());
+  const builtIn = builtInRoles(permissions);
+  const foundations = {database, bus, recordAudit, builtIn, needed, clock};
+  const {access, service: accessService} = await openAccess(config.lookUps, foundations);
   const lastUses = keepLastUses({database, clock, log});
   const byKey = byApiKey({credentials, clock, used: lastUses.used, operatorKey: config.operatorKey});
   const users = await openUsers(config.users, {
@@ -104,13 +107,13 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
     database,
     bus,
     access,
-    builtIn: builtInRoles(permissions),
+    builtIn,
     recordAudit,
     clock,
   });
   const forgetTenant = forgetTenantIn([credentials, access, sessions, support]);
   followTenants(bus, forgetTenant);
-  const authorize = authorizeMethod();
+  const authorize = authorizeMethod(needed);
   const issue = tokenIssuer(keyring, clock);
   return {
     keyring,

@@ -3,8 +3,7 @@ import {bastionHeaders} from '../envoy/bastion-routes.ts';
 import type {ConfigMap} from '../envoy/config.ts';
 import {edgeConnection} from '../envoy/edge-connection.ts';
 import {accessToken} from '../envoy/edge-filters.ts';
-import {httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
-import {retryPolicy} from '../envoy/method-route.ts';
+import {httpConnection, routerFilter} from '../envoy/http-connection.ts';
 import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
 import {keys, remoteKeys} from '../envoy/tokens.ts';
 import {bastionMethods} from '../model/doors.ts';
@@ -20,6 +19,7 @@ import {
   removeFilter,
 } from './envoy-filter.ts';
 import {clusterOf} from './host.ts';
+import {mergeQuestion} from './merge-question.ts';
 import {peerPatch} from './peer-patch.ts';
 import {jwksUri} from './request-authentication.ts';
 
@@ -33,13 +33,7 @@ export const bastionFilter = (mesh: Mesh): ConfigMap =>
       removeFilter('GATEWAY', 'envoy.filters.http.cors'),
       insertFirst('GATEWAY', accessToken(remoteKeys(jwksUri(mesh), clusterOf(mesh, serviceOf(mesh, keys.service))))),
       insertLast('GATEWAY', retryBudgetFilter(mesh, mesh.bastionPeers)),
-      mergeFilter(
-        'GATEWAY',
-        httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
-          grpc_service: {retry_policy: retryPolicy},
-          allowed_headers: shownAtBastion,
-        }),
-      ),
+      mergeQuestion(shownAtBastion),
       mergeFilter('GATEWAY', routerFilter()),
       {applyTo: 'ROUTE_CONFIGURATION', match: {context: 'GATEWAY'}, patch: {operation: 'MERGE', value: bastionHeaders}},
       mergeHosts('GATEWAY', {include_attempt_count_in_response: true}),

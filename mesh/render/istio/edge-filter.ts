@@ -7,8 +7,7 @@ import {edgePages} from '../envoy/edge-pages.ts';
 import {publicPaths} from '../envoy/edge-paths.ts';
 import {corsPolicy, edgeHeaders, methodExtras} from '../envoy/edge-routes.ts';
 import {account, sharedLimits} from '../envoy/edge-shared-limits.ts';
-import {httpConnection, httpFilter, routerFilter} from '../envoy/http-connection.ts';
-import {retryPolicy} from '../envoy/method-route.ts';
+import {httpConnection, routerFilter} from '../envoy/http-connection.ts';
 import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
 import {keys, remoteKeys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
@@ -24,6 +23,7 @@ import {
   removeFilter,
 } from './envoy-filter.ts';
 import {clusterOf} from './host.ts';
+import {mergeQuestion} from './merge-question.ts';
 import {peerPatch} from './peer-patch.ts';
 import {jwksUri} from './request-authentication.ts';
 
@@ -53,13 +53,7 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
         insertLast('GATEWAY', filter),
       ),
       insertLast('GATEWAY', retryBudgetFilter(mesh, mesh.edgePeers)),
-      mergeFilter(
-        'GATEWAY',
-        httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
-          grpc_service: {retry_policy: retryPolicy},
-          allowed_headers: headersForIdentity,
-        }),
-      ),
+      mergeQuestion(headersForIdentity),
       mergeFilter('GATEWAY', routerFilter()),
       {applyTo: 'ROUTE_CONFIGURATION', match: {context: 'GATEWAY'}, patch: {operation: 'MERGE', value: edgeHeaders}},
       mergeHosts('GATEWAY', {include_attempt_count_in_response: true, typed_per_filter_config: corsPolicy(mesh)}),

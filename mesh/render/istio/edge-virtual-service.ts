@@ -2,10 +2,10 @@ import {type ConfigMap, duration} from '../envoy/config.ts';
 import {publicMethods} from '../envoy/edge-methods.ts';
 import {edgePages, pageHeaderMap} from '../envoy/edge-pages.ts';
 import {publicPaths} from '../envoy/edge-paths.ts';
-import {grpcTimeoutOf} from '../envoy/edge-routes.ts';
 import {keys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {destinationOf} from './host.ts';
+import {methodHttpRoute} from './method-http-route.ts';
 import {methodRetries} from './method-retries.ts';
 import {resource} from './resource.ts';
 
@@ -16,14 +16,7 @@ export function edgeVirtualService(mesh: Mesh): ConfigMap {
     gateways: ['edge'],
     exportTo: ['.'],
     http: [
-      ...publicMethods(mesh).map((method) => ({
-        name: method.path.slice(1),
-        match: [{uri: {exact: method.path}, headers: {'content-type': {prefix: 'application/grpc'}}}],
-        route: [destinationOf(mesh, serviceOf(mesh, method.service))],
-        headers: {request: {set: {'grpc-timeout': grpcTimeoutOf(method)}}},
-        timeout: duration(method.timeoutMs),
-        retries: methodRetries(method.retryable),
-      })),
+      ...publicMethods(mesh).map((method) => methodHttpRoute(mesh, method)),
       {name: 'home', match: [{uri: {exact: '/'}}], redirect: {uri: mesh.edge.home, redirectCode: 302}},
       ...edgePages(mesh).map((pages) => ({
         name: pages.name,

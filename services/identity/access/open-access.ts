@@ -5,11 +5,10 @@ import type {Database} from '#runtime/data/database.ts';
 import type {Bus} from '#runtime/events/bus.ts';
 import {type Served, served} from '#runtime/server/served.ts';
 import type {RecordAudit} from '../audit/record-audit.ts';
-import {builtInRoles} from '../domain/access/built-in-roles.ts';
+import type {BuiltInRoles} from '../domain/access/built-in-roles.ts';
 import {catalogueOf} from '../domain/access/catalogue.ts';
 import type {Clock} from '../domain/clock.ts';
 import {operatorTenant} from '../domain/operator.ts';
-import {neededPermissions} from '../domain/permission-catalogue.ts';
 import {userName} from '../domain/resource-name.ts';
 import {followAccess} from '../events/follow-access.ts';
 import type {LookUpConfig} from '../memory/look-ups.ts';
@@ -22,17 +21,19 @@ export interface AccessFoundations {
   readonly database: Database<PrismaClient>;
   readonly bus: Bus;
   readonly recordAudit: RecordAudit;
+  readonly builtIn: BuiltInRoles;
+  /** The permission of every method that needs one, by the method's path. */
+  readonly needed: ReadonlyMap<string, string>;
   readonly clock: Clock;
 }
 
 /** Puts together who may do what: the memory that others ask, and the service. */
 export const openAccess = async (
   config: LookUpConfig,
-  {database, bus, recordAudit, clock}: AccessFoundations,
+  {database, bus, recordAudit, builtIn, needed, clock}: AccessFoundations,
 ): Promise<{readonly access: AccessMemory; readonly service: Served}> => {
-  const catalogue = catalogueOf(neededPermissions());
+  const catalogue = catalogueOf(needed);
   const permissions = new Set(catalogue.map(({name}) => name));
-  const builtIn = builtInRoles(permissions);
   const load = loadAccess(database, builtIn);
   // The first query of a kind is the slowest by far: not on the time of the first request.
   await load([userName(operatorTenant, NIL)]);

@@ -1,5 +1,6 @@
 import type {Prisma} from '#gen/prisma/identity/client.ts';
-import type {Comparison, Filter, FilterFields, FilterOperator} from '#runtime/api/filter.ts';
+import type {Comparison, FilterFields, FilterOperator} from '#runtime/api/filter.ts';
+import {type FilterFold, foldFilter} from '#runtime/api/fold-filter.ts';
 import {parseFilter} from '#runtime/api/parse-filter.ts';
 
 const fields = {
@@ -16,20 +17,14 @@ const fields = {
 /** Which entries a filter (AIP-160) finds. `:` finds what begins so. Fails with FILTER_INVALID. */
 export const auditCondition = (filter: string): Prisma.AuditEntryWhereInput => {
   const parsed = parseFilter(filter, fields);
-  return parsed === undefined ? {} : conditionOf(parsed);
+  return parsed === undefined ? {} : foldFilter(parsed, fold);
 };
 
-const conditionOf = (part: Filter<typeof fields>): Prisma.AuditEntryWhereInput => {
-  switch (part.kind) {
-    case 'all':
-      return {AND: part.of.map(conditionOf)};
-    case 'any':
-      return {OR: part.of.map(conditionOf)};
-    case 'not':
-      return {NOT: conditionOf(part.of)};
-    case 'comparison':
-      return comparison(part);
-  }
+const fold: FilterFold<typeof fields, Prisma.AuditEntryWhereInput> = {
+  all: (AND) => ({AND}),
+  any: (OR) => ({OR}),
+  not: (NOT) => ({NOT}),
+  comparison: (part) => comparison(part),
 };
 
 const comparison = (part: Comparison<typeof fields>): Prisma.AuditEntryWhereInput => {

@@ -1,5 +1,6 @@
 import {Prisma} from '#gen/prisma/inventory/client.ts';
 import type {Comparison, Filter, FilterFields, FilterOperator} from '#runtime/api/filter.ts';
+import {foldFilter} from '#runtime/api/fold-filter.ts';
 
 /**
  * A filter as a condition of SQL. What is unknown of a row fulfils no comparison, and hence the contrary of every one: a row
@@ -8,21 +9,15 @@ import type {Comparison, Filter, FilterFields, FilterOperator} from '#runtime/ap
 export const conditionOf = <Fields extends FilterFields>(
   filter: Filter<Fields> | undefined,
   comparison: (comparison: Comparison<Fields>) => Prisma.Sql,
-): Prisma.Sql => {
-  const visit = (part: Filter<Fields>): Prisma.Sql => {
-    switch (part.kind) {
-      case 'all':
-        return Prisma.join(part.of.map(visit), ' and ', '(', ')');
-      case 'any':
-        return Prisma.join(part.of.map(visit), ' or ', '(', ')');
-      case 'not':
-        return negated(visit(part.of));
-      case 'comparison':
-        return comparison(part);
-    }
-  };
-  return filter === undefined ? Prisma.sql`true` : visit(filter);
-};
+): Prisma.Sql =>
+  filter === undefined
+    ? Prisma.sql`true`
+    : foldFilter(filter, {
+        all: (conditions) => Prisma.join(conditions, ' and ', '(', ')'),
+        any: (conditions) => Prisma.join(conditions, ' or ', '(', ')'),
+        not: negated,
+        comparison,
+      });
 
 /** The contrary, of what is unknown too. */
 export const negated = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`((${condition}) is not true)`;

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import {permits} from '#runtime/server/permits.ts';
 import {builtInRoles} from '../../domain/access/built-in-roles.ts';
 import {coverOf} from '../../domain/access/cover-of.ts';
-import {permissionCatalogue} from '../../domain/permission-catalogue.ts';
+import {neededPermissions} from '../../domain/needed-permissions.ts';
 
-const catalogue = permissionCatalogue();
+const catalogue = new Set(neededPermissions().values());
 const roles = builtInRoles(catalogue);
 const held = (id: string) => [...catalogue].filter((one) => permits(roles.get(id)?.permissions ?? [], one)).toSorted();
 

@@ -6,6 +6,7 @@ import type {Transaction} from '#runtime/data/database.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import type {ApiKeyDraft} from '../../domain/keys/api-key-draft.ts';
 import {apiKeyCreated} from '../../events/keys/api-key-created.ts';
+import {apiKeyColumns} from './api-key-columns.ts';
 import {apiKeyOf} from './api-key-row.ts';
 import {insertSecret} from './insert-secret.ts';
 
@@ -13,20 +14,14 @@ import {insertSecret} from './insert-secret.ts';
 export const insertApiKey = async (
   tx: Transaction<PrismaClient>,
   tenant: TenantId,
-  {displayName, permissions, allowedNetworks, rateShare, expireTime, redirectUris, publicClient}: ApiKeyDraft,
+  draft: ApiKeyDraft,
   now: Date,
 ): Promise<CreateApiKeyResponse & {apiKey: ApiKey}> => {
   const key = {tenantId: tenant, id: v7()};
   const row = await tx.apiKey.create({
     data: {
       ...key,
-      displayName,
-      permissions: [...permissions],
-      allowedNetworks: [...allowedNetworks],
-      rateShare,
-      expireTime: expireTime ?? null,
-      redirectUris: [...redirectUris],
-      publicClient,
+      ...apiKeyColumns(draft),
       createTime: now,
     },
   });

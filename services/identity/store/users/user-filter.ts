@@ -1,5 +1,6 @@
 import type {Prisma} from '#gen/prisma/identity/client.ts';
-import type {Comparison, Filter, FilterFields} from '#runtime/api/filter.ts';
+import type {Comparison, FilterFields} from '#runtime/api/filter.ts';
+import {type FilterFold, foldFilter} from '#runtime/api/fold-filter.ts';
 import {parseFilter} from '#runtime/api/parse-filter.ts';
 import {canonicalEmail} from '../../domain/users/email.ts';
 
@@ -11,20 +12,14 @@ const fields = {
 /** Which users a filter (AIP-160) finds. `:` finds addresses that begin so. Fails with FILTER_INVALID. */
 export const userCondition = (filter: string): Prisma.UserWhereInput => {
   const parsed = parseFilter(filter, fields);
-  return parsed === undefined ? {} : conditionOf(parsed);
+  return parsed === undefined ? {} : foldFilter(parsed, fold);
 };
 
-const conditionOf = (part: Filter<typeof fields>): Prisma.UserWhereInput => {
-  switch (part.kind) {
-    case 'all':
-      return {AND: part.of.map(conditionOf)};
-    case 'any':
-      return {OR: part.of.map(conditionOf)};
-    case 'not':
-      return {NOT: conditionOf(part.of)};
-    case 'comparison':
-      return comparison(part);
-  }
+const fold: FilterFold<typeof fields, Prisma.UserWhereInput> = {
+  all: (AND) => ({AND}),
+  any: (OR) => ({OR}),
+  not: (NOT) => ({NOT}),
+  comparison: (part) => comparison(part),
 };
 
 const comparison = ({field, operator, value}: Comparison<typeof fields>): Prisma.UserWhereInput => {

@@ -19,6 +19,3 @@ export const neededPermissions = (): ReadonlyMap<string, string> => {
   }
   return needed;
 };
-
-/** Every permission that a contract asks for, `inventory.books.get` and so on. */
-export const permissionCatalogue = (): ReadonlySet<string> => new Set(neededPermissions().values());
