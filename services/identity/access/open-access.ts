@@ -10,7 +10,7 @@ import {catalogueOf} from '../domain/access/catalogue.ts';
 import type {Clock} from '../domain/clock.ts';
 import {operatorTenant} from '../domain/operator.ts';
 import {userName} from '../domain/resource-name.ts';
-import {followAccess} from '../events/follow-access.ts';
+import {followAccess} from '../events/access/follow-access.ts';
 import type {LookUpConfig} from '../memory/look-ups.ts';
 import {loadAccess} from '../store/access/load-access.ts';
 import {type AccessMemory, accessMemory} from './access-memory.ts';

@@ -1,8 +1,8 @@
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Transaction} from '#runtime/data/database.ts';
-import {auditRecorded} from '../events/audit-recorded.ts';
+import {auditRecorded} from '../events/audit/audit-recorded.ts';
+import {auditEntryOf} from '../store/audit/audit-row.ts';
 import type {AuditRecord} from './audit-record.ts';
-import {auditEntryOf} from './audit-row.ts';
 import type {Chain} from './chain.ts';
 import {plainRecord} from './plain-record.ts';
 

@@ -2,10 +2,10 @@ import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {SignIn} from '#gen/ts/souk/identity/v1/session.ts';
 import type {Transaction} from '#runtime/data/database.ts';
 import type {Call} from '#runtime/server/call.ts';
+import {sessionOf} from '../store/sessions/session-row.ts';
 import {deviceOf} from './device-of.ts';
 import {handOver} from './hand-over.ts';
 import type {SessionDeps} from './session-deps.ts';
-import {sessionOf} from './session-row.ts';
 import {sourceOf} from './source-of.ts';
 import {startSession} from './start-session.ts';
 

@@ -3,7 +3,7 @@ import type {SessionsEndCause} from '#gen/ts/souk/identity/v1/session_events.ts'
 import type {Transaction} from '#runtime/data/database.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import {userName} from '../domain/resource-name.ts';
-import {sessionsEnded} from '../events/sessions-ended.ts';
+import {sessionsEnded} from '../events/sessions/sessions-ended.ts';
 import {sessionName} from './session-name.ts';
 
 /** Which sessions end, and why. */

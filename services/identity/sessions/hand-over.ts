@@ -3,11 +3,11 @@ import type {SignIn} from '#gen/ts/souk/identity/v1/session.ts';
 import type {AnonymousCall} from '#runtime/server/call.ts';
 import {setCookies} from '#runtime/server/set-cookies.ts';
 import {userName} from '../domain/resource-name.ts';
+import {sessionOf} from '../store/sessions/session-row.ts';
 import {formatClientId} from './client-id.ts';
 import {noSignIn} from './no-sign-in.ts';
 import {sessionCookies, setSessionCookie} from './session-cookies.ts';
 import type {SessionDeps} from './session-deps.ts';
-import {sessionOf} from './session-row.ts';
 
 /** A session and what it has been given. */
 export interface Issued {

@@ -5,12 +5,12 @@ import type {AnonymousCall} from '#runtime/server/call.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import {failure} from '../domain/failure.ts';
 import {userName} from '../domain/resource-name.ts';
+import {sessionOf} from '../store/sessions/session-row.ts';
 import {alone} from '../users/alone.ts';
 import {endSessions} from './end-sessions.ts';
 import {hashOf, isRefreshToken} from './refresh-token.ts';
 import {rotateRefreshToken} from './rotate-refresh-token.ts';
 import type {SessionDeps} from './session-deps.ts';
-import {sessionOf} from './session-row.ts';
 
 /** A refresh token that somebody hands in. */
 export interface Refresh {

@@ -2,7 +2,7 @@ import {v7} from 'uuid';
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {SessionModel} from '#gen/prisma/identity/models.ts';
 import type {Transaction} from '#runtime/data/database.ts';
-import {sessionCreated} from '../events/session-created.ts';
+import {sessionCreated} from '../events/sessions/session-created.ts';
 import {hashOf, mintRefreshToken} from './refresh-token.ts';
 import type {SessionLifetime} from './session-lifetime.ts';
 

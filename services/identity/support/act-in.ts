@@ -6,7 +6,7 @@ import {failure} from '../domain/failure.ts';
 import {isOperator} from '../domain/operator.ts';
 import {parseUserName} from '../domain/resource-name.ts';
 import type {LookUps} from '../memory/look-ups.ts';
-import {supportKey} from './find-support-access.ts';
+import {supportKey} from '../store/support/find-support-access.ts';
 import type {LiveGrant, SupportAccess} from './support-access.ts';
 
 /** Says in which tenant one wants to act, `tenants/bookshop`. */

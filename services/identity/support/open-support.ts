@@ -8,8 +8,8 @@ import {createSupportGrant} from '../rpc/support/create-support-grant.ts';
 import {getSupportGrant} from '../rpc/support/get-support-grant.ts';
 import {listSupportGrants} from '../rpc/support/list-support-grants.ts';
 import {revokeSupportGrant} from '../rpc/support/revoke-support-grant.ts';
+import {findSupportAccess} from '../store/support/find-support-access.ts';
 import {actInTenants} from './act-in.ts';
-import {findSupportAccess} from './find-support-access.ts';
 import type {SupportAccess} from './support-access.ts';
 import type {SupportDeps} from './support-deps.ts';
 

@@ -1,10 +1,10 @@
 import type {Tunnel} from '#gen/ts/souk/identity/v1/tunnel.ts';
 import type {Call} from '#runtime/server/call.ts';
-import {tunnelClosed} from '../events/tunnel-closed.ts';
+import {tunnelClosed} from '../events/tunnels/tunnel-closed.ts';
+import {tunnelOf} from '../store/tunnels/tunnel-row.ts';
 import type {TunnelDeps} from './tunnel-deps.ts';
 import {tunnelIdOf} from './tunnel-id-of.ts';
 import {tunnelNotFound} from './tunnel-not-found.ts';
-import {tunnelOf} from './tunnel-row.ts';
 
 /** Which tunnel ends, and how the log calls that. */
 export interface TunnelEnd {

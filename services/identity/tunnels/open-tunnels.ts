@@ -1,11 +1,11 @@
 import {TunnelServiceDefinition} from '#gen/ts/souk/identity/v1/tunnel_service.ts';
 import {served} from '#runtime/server/served.ts';
 import type {RecordAudit} from '../audit/record-audit.ts';
-import {followTunnels} from '../events/follow-tunnels.ts';
+import {followTunnels} from '../events/tunnels/follow-tunnels.ts';
 import type {Foundations} from '../identity.ts';
 import {type LookUpConfig, lookUps} from '../memory/look-ups.ts';
+import {findLiveTunnels} from '../store/tunnels/find-live-tunnels.ts';
 import {callableServices} from './callable-services.ts';
-import {findLiveTunnels} from './find-live-tunnels.ts';
 import type {LiveTunnel} from './live-tunnel.ts';
 import {throughTunnel} from './through-tunnel.ts';
 import {tunnelService} from './tunnel-service.ts';

@@ -4,10 +4,10 @@ import {pageSize} from '#runtime/api/page-size.ts';
 import {decodePageToken, encodePageToken} from '#runtime/api/page-token.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {auditCondition} from '../../audit/audit-filter.ts';
-import {auditEntryOf} from '../../audit/audit-row.ts';
 import type {Deps} from '../../deps.ts';
 import {tenantName} from '../../domain/resource-name.ts';
 import {tenantNotFound} from '../../domain/tenant-not-found.ts';
+import {auditEntryOf} from '../../store/audit/audit-row.ts';
 
 const cursor = z.object({sequence: z.string().regex(/^\d{1,18}$/)});
 

@@ -6,7 +6,7 @@ import {authenticateClient} from '../../oauth/authenticate-client.ts';
 import type {OAuthDeps} from '../../oauth/oauth-deps.ts';
 import {sessionOfToken} from '../../oauth/session-of-token.ts';
 import {endSessions} from '../../sessions/end-sessions.ts';
-import {sessionOf} from '../../sessions/session-row.ts';
+import {sessionOf} from '../../store/sessions/session-row.ts';
 import {alone} from '../../users/alone.ts';
 
 /**

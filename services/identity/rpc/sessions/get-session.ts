@@ -5,7 +5,7 @@ import {ownUserId} from '../../domain/users/user-id.ts';
 import type {SessionDeps} from '../../sessions/session-deps.ts';
 import {sessionIdOf} from '../../sessions/session-id-of.ts';
 import {sessionNotFound} from '../../sessions/session-not-found.ts';
-import {sessionOf} from '../../sessions/session-row.ts';
+import {sessionOf} from '../../store/sessions/session-row.ts';
 
 /** Answers one of the caller's own sessions that is not over. Fails with SESSION_NOT_FOUND. */
 export const getSession =

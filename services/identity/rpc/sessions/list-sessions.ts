@@ -5,7 +5,7 @@ import {decodePageToken, encodePageToken} from '#runtime/api/page-token.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {callerUserId} from '../../sessions/caller-user-id.ts';
 import type {SessionDeps} from '../../sessions/session-deps.ts';
-import {sessionOf} from '../../sessions/session-row.ts';
+import {sessionOf} from '../../store/sessions/session-row.ts';
 
 const cursor = z.object({id: z.uuid()});
 

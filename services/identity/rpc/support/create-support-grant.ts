@@ -9,10 +9,10 @@ import {requireOwnTenant, roleIdOf} from '../../domain/access/own-tenant.ts';
 import {parseUserName} from '../../domain/resource-name.ts';
 import {supportGrantCreated} from '../../events/support/support-grant-created.ts';
 import {findRole} from '../../store/access/find.ts';
+import {supportGrantOf} from '../../store/support/support-grant-row.ts';
 import {expireTimeOf} from '../../support/expire-time-of.ts';
 import {ownPeopleOnly} from '../../support/own-people-only.ts';
 import type {SupportDeps} from '../../support/support-deps.ts';
-import {supportGrantOf} from '../../support/support-grant-row.ts';
 
 /**
  * Lets somebody of the operator's staff act in the caller's tenant, to the extent to which the caller may. Fails with

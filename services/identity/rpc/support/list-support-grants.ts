@@ -4,8 +4,8 @@ import {pageSize} from '#runtime/api/page-size.ts';
 import {decodePageToken, encodePageToken} from '#runtime/api/page-token.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {requireOwnTenant} from '../../domain/access/own-tenant.ts';
+import {supportGrantOf} from '../../store/support/support-grant-row.ts';
 import type {SupportDeps} from '../../support/support-deps.ts';
-import {supportGrantOf} from '../../support/support-grant-row.ts';
 
 const cursor = z.object({id: z.uuid()});
 

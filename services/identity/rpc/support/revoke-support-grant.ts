@@ -2,7 +2,7 @@ import type {SupportGrant} from '#gen/ts/souk/identity/v1/support.ts';
 import type {RevokeSupportGrantRequest} from '#gen/ts/souk/identity/v1/support_service.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {supportGrantRevoked} from '../../events/support/support-grant-revoked.ts';
-import {findSupportGrant, supportGrantIdOf} from '../../support/find-support-grant.ts';
+import {findSupportGrant, supportGrantIdOf} from '../../store/support/find-support-grant.ts';
 import type {SupportDeps} from '../../support/support-deps.ts';
 
 /**

@@ -4,12 +4,12 @@ import type {CreateTunnelRequest} from '#gen/ts/souk/identity/v1/tunnel_service.
 import {newId} from '#runtime/api/new-id.ts';
 import type {Rpc} from '#runtime/server/call.ts';
 import {failure} from '../../domain/failure.ts';
-import {tunnelCreated} from '../../events/tunnel-created.ts';
+import {tunnelCreated} from '../../events/tunnels/tunnel-created.ts';
 import {callerUserId} from '../../sessions/caller-user-id.ts';
+import {tunnelOf} from '../../store/tunnels/tunnel-row.ts';
 import type {TunnelDeps} from '../../tunnels/tunnel-deps.ts';
 import {tunnelLifetimeMs} from '../../tunnels/tunnel-lifetime.ts';
 import {serviceName} from '../../tunnels/tunnel-name.ts';
-import {tunnelOf} from '../../tunnels/tunnel-row.ts';
 
 /** Opens a tunnel to a service for the caller, who is a user. Fails with USER_ONLY, SERVICE_UNKNOWN. */
 export const createTunnel =

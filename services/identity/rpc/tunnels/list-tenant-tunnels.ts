@@ -2,7 +2,7 @@ import type {ListTenantTunnelsRequest, ListTenantTunnelsResponse} from '#gen/ts/
 import type {Rpc} from '#runtime/server/call.ts';
 import {tenantName} from '../../domain/resource-name.ts';
 import {tenantNotFound} from '../../domain/tenant-not-found.ts';
-import {listOpenTunnels} from '../../tunnels/list-open-tunnels.ts';
+import {listOpenTunnels} from '../../store/tunnels/list-open-tunnels.ts';
 import type {TunnelDeps} from '../../tunnels/tunnel-deps.ts';
 
 /** Lists everybody's tunnels in the caller's tenant that are open, newest first. Fails with TENANT_NOT_FOUND, PAGE_TOKEN_INVALID. */

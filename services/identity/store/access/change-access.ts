@@ -3,7 +3,7 @@ import type {Transaction} from '#runtime/data/database.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import {tenantName} from '../../domain/resource-name.ts';
 import {tenantNotFound} from '../../domain/tenant-not-found.ts';
-import {accessChanged} from '../../events/access-changed.ts';
+import {accessChanged} from '../../events/access/access-changed.ts';
 
 /** A transaction of identity. */
 export type Tx = Transaction<PrismaClient>;
