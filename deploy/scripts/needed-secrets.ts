@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {catalogue} from '#mesh/catalogue.ts';
-import type {SecretEncoding} from '#mesh/render/define-catalogue.ts';
+import type {SecretEncoding} from '#mesh/render/catalogue-entries.ts';
 import {databaseRoles, ownSecret} from '#mesh/render/kubernetes/names.ts';
 import {doors} from '#mesh/render/model/doors.ts';
 

@@ -1,4 +1,4 @@
-import type {ServiceEntry} from '#mesh/render/define-catalogue.ts';
+import type {ServiceEntry} from '#mesh/render/catalogue-entries.ts';
 import {compactProcess} from '#mesh/render/model/compact-process.ts';
 import {ownVariable} from '#runtime/config/environment-of.ts';
 import {backendsOf, type ServiceSurroundings, sharedEnvironment} from './service-environment.ts';

@@ -1,4 +1,4 @@
-import type {Catalogue} from '#mesh/render/define-catalogue.ts';
+import type {Catalogue} from '#mesh/render/catalogue-entries.ts';
 import type {Home} from '../home/open-home.ts';
 import {processTargets} from '../metrics/scrape-target.ts';
 import {compactOf} from './instance.ts';

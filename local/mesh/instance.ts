@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import type {Catalogue, ServiceEntry} from '#mesh/render/define-catalogue.ts';
+import type {Catalogue, ServiceEntry} from '#mesh/render/catalogue-entries.ts';
 import type {Locality} from '#mesh/render/model/locality.ts';
 import {type Home, socketPath} from '../home/open-home.ts';
 

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import type {Catalogue} from '#mesh/render/define-catalogue.ts';
+import type {Catalogue} from '#mesh/render/catalogue-entries.ts';
 import {compactProcess} from '#mesh/render/model/compact-process.ts';
 import {type Home, socketPath} from '../home/open-home.ts';
 import type {ProcessPlan} from '../supervise/process-plan.ts';

@@ -1,4 +1,4 @@
-import type {ServiceEntry} from '#mesh/render/define-catalogue.ts';
+import type {ServiceEntry} from '#mesh/render/catalogue-entries.ts';
 import type {DatabaseUrls} from '../backends/database-roles.ts';
 import type {BackendUrls} from '../backends/start-backends.ts';
 import type {Secrets} from '../home/secrets.ts';

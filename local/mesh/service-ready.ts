@@ -1,7 +1,7 @@
 import {connect} from 'node:net';
 import {Client, credentials} from '@grpc/grpc-js';
 import {service} from 'grpc-health-check';
-import type {ServiceEntry} from '#mesh/render/define-catalogue.ts';
+import type {ServiceEntry} from '#mesh/render/catalogue-entries.ts';
 
 /** Whether a service of the catalogue answers behind a unix socket. */
 export function isServing({protocol}: ServiceEntry, socketPath: string): Promise<boolean> {

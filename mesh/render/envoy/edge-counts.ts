@@ -1,4 +1,4 @@
-import type {RateClassName} from '../define-catalogue.ts';
+import type {RateClassName} from '../catalogue-entries.ts';
 import type {ConfigMap} from './config.ts';
 
 /** What identity says of a request, for the limits: its tenant, and who sends it. */

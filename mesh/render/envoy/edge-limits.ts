@@ -1,4 +1,4 @@
-import type {EdgeEntry, Rate, RateClassName} from '../define-catalogue.ts';
+import type {EdgeEntry, Rate, RateClassName} from '../catalogue-entries.ts';
 import {type ConfigMap, note} from './config.ts';
 import {classOfRoute, credential, rateClasses, tenant} from './edge-counts.ts';
 import {httpFilter} from './http-connection.ts';

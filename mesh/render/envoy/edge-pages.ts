@@ -1,4 +1,4 @@
-import type {PagesEntry} from '../define-catalogue.ts';
+import type {PagesEntry} from '../catalogue-entries.ts';
 import type {Mesh} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
 import {header} from './local-replies.ts';

@@ -1,4 +1,4 @@
-import type {EdgeEntry, Rate, RateClassName} from '../define-catalogue.ts';
+import type {EdgeEntry, Rate, RateClassName} from '../catalogue-entries.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {type ConfigMap, duration} from './config.ts';
 import {address, credential, limitsMetadata, ofRoute, share, tenant} from './edge-counts.ts';

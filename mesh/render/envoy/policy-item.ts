@@ -1,4 +1,4 @@
-import type {Rate} from '../define-catalogue.ts';
+import type {Rate} from '../catalogue-entries.ts';
 
 /** A rate as draft-ietf-httpapi-ratelimit-headers-10 writes it: the burst, and the seconds in which it is there again. */
 export const policyItem = (name: string, {perSecond, burst}: Rate): string =>

@@ -1,4 +1,4 @@
-import type {Scale} from '../define-catalogue.ts';
+import type {Scale} from '../catalogue-entries.ts';
 import type {ConfigMap} from '../envoy/config.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {autoscaler, disruptionBudget} from './availability.ts';

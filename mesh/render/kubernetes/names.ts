@@ -1,4 +1,4 @@
-import type {Need} from '../define-catalogue.ts';
+import type {Need} from '../catalogue-entries.ts';
 import type {ConfigMap} from '../envoy/config.ts';
 
 /** Ports on which the pods of services listen; Istio's sidecar takes what arrives there and hands it on. */

@@ -1,4 +1,4 @@
-import type {Need} from '../define-catalogue.ts';
+import type {Need} from '../catalogue-entries.ts';
 import type {Config, ConfigMap} from '../envoy/config.ts';
 import type {Mesh, Service} from '../model/mesh.ts';
 import {

@@ -1,4 +1,4 @@
-import type {Scale} from '../define-catalogue.ts';
+import type {Scale} from '../catalogue-entries.ts';
 import type {ConfigMap} from '../envoy/config.ts';
 
 /** What is set aside for a container, and what it may take at the most. */

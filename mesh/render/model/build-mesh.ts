@@ -1,7 +1,7 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
 import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
 import type {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
-import type {Catalogue, ImportanceName, RateClassName, ServiceEntry} from '../define-catalogue.ts';
+import type {Catalogue, ImportanceName, RateClassName, ServiceEntry} from '../catalogue-entries.ts';
 import {checkCatalogue} from './check-catalogue.ts';
 import {checkHttp} from './check-http.ts';
 import {checkMethod} from './check-method.ts';

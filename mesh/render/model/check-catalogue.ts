@@ -1,5 +1,5 @@
 import type {FileRegistry} from '@bufbuild/protobuf';
-import type {Catalogue} from '../define-catalogue.ts';
+import type {Catalogue} from '../catalogue-entries.ts';
 import {checkObjectives} from './check-objectives.ts';
 import {doors, isDoor} from './doors.ts';
 import type {Problem} from './problem.ts';

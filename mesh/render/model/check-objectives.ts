@@ -1,4 +1,4 @@
-import type {Catalogue} from '../define-catalogue.ts';
+import type {Catalogue} from '../catalogue-entries.ts';
 import type {Problem} from './problem.ts';
 
 /** Upper bounds, in milliseconds, that the histograms of the services and of Envoy have in common. */

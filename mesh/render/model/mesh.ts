@@ -9,7 +9,7 @@ import type {
   RateClassName,
   Scale,
   SecretEncoding,
-} from '../define-catalogue.ts';
+} from '../catalogue-entries.ts';
 import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 

@@ -1,4 +1,4 @@
-import type {Objective} from '../define-catalogue.ts';
+import type {Objective} from '../catalogue-entries.ts';
 import type {Mesh} from '../model/mesh.ts';
 
 /** Whose calls have an objective: every service, and the edge as those outside see it. */

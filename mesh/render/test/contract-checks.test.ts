@@ -1,5 +1,5 @@
 import test, {type ExecutionContext} from 'ava';
-import type {Catalogue} from '../define-catalogue.ts';
+import type {Catalogue} from '../catalogue-entries.ts';
 import {buildMesh} from '../model/build-mesh.ts';
 import {ContractError, type Problem} from '../model/problem.ts';
 import {catalogueOf} from './support/catalogue.ts';
