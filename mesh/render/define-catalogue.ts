@@ -1,6 +1,6 @@
 import type {Budget, Catalogue, EdgeEntry, Objective, PagesEntry, Scale, ServiceEntry} from './catalogue-entries.ts';
 
-interface CatalogueInput {
+export interface CatalogueInput {
   readonly trustDomain: string;
   readonly namespace: string;
   readonly regions?: Catalogue['regions'];

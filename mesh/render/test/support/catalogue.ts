@@ -1,5 +1,5 @@
-import type {Catalogue, CatalogueInput} from '../../define-catalogue.ts';
-import {defineCatalogue} from '../../define-catalogue.ts';
+import type {Catalogue} from '../../catalogue-entries.ts';
+import {type CatalogueInput, defineCatalogue} from '../../define-catalogue.ts';
 
 /** A catalogue of these services, with identity, limits and web, which every mesh has. */
 export const catalogueOf = (services: Readonly<Record<string, CatalogueInput['services'][string]>>): Catalogue =>
