@@ -30,7 +30,7 @@ export interface Forwarder {
 }
 
 /** What a caller says of who it is does not count here. */
-const replaced = ['authorization', 'x-api-key', 'x-souk-tunnel', 'cookie'];
+const replaced = ['authorization', 'x-api-key', 'souk-tunnel', 'cookie'];
 
 /**
  * Takes gRPC without TLS on 127.0.0.1, and hands each call on to the bastion over one connection with TLS: as it is, but for who

@@ -46,7 +46,7 @@ async function run(home: string, service: string, {minutes, port, reason, ...opt
     closing.unshift(tunnel.close);
     const credentials = async () => ({
       authorization: `Bearer ${await session.token()}`,
-      'x-souk-tunnel': tunnel.name,
+      'souk-tunnel': tunnel.name,
     });
     const forwarder = await forwardCalls({port, bastion, authority, credentials});
     closing.unshift(forwarder.close);

@@ -51,7 +51,7 @@ const shop = makeShop();
 const through = (who: Pick<SignedIn, 'accessToken'> | undefined, tunnel: string | undefined, path = quoteBooks) =>
   callBastion({
     path,
-    headers: {...(who && bearer(who)), ...(tunnel !== undefined && {'x-souk-tunnel': tunnel})},
+    headers: {...(who && bearer(who)), ...(tunnel !== undefined && {'souk-tunnel': tunnel})},
   });
 
 const refusedFor = async (t: ExecutionContext, reason: string, outcome: Promise<Outcome>) => {
@@ -102,7 +102,7 @@ const [bastionLog, inventoryLog] =
 test('a service logs that a call came by the bastion', async (t) => {
   const {developer} = await shop;
   const requestId = crypto.randomUUID();
-  const headers = {...bearer(developer), 'x-souk-tunnel': await newTunnel(developer), 'x-request-id': requestId};
+  const headers = {...bearer(developer), 'souk-tunnel': await newTunnel(developer), 'x-request-id': requestId};
   t.is((await callBastion({path: quoteBooks, headers})).code, 3, 'a quote of nothing is no valid request');
   const [line] = await until(
     'the bastion’s line',
@@ -172,7 +172,7 @@ test('a tunnel that was closed, by its owner or by somebody who may, carries not
 test('an API key, an anonymous caller, a user without the permission: refused, and in a log', async (t) => {
   const {tenant, developer, buyer} = await shop;
   const tunnel = await newTunnel(developer);
-  const withKey = {'x-api-key': tenant.apiKey, 'x-souk-tunnel': tunnel};
+  const withKey = {'x-api-key': tenant.apiKey, 'souk-tunnel': tunnel};
   await refusedFor(t, 'SESSION_NEEDED', callBastion({path: quoteBooks, headers: withKey}));
   await untilLogged(tenant, 'reason = "SESSION_NEEDED"');
   await refusedFor(t, 'CREDENTIALS_MISSING', through(undefined, tunnel));
@@ -190,7 +190,7 @@ test('the edge has no way to a private method, with a tunnel or without', async 
     const call = {
       credentials: credentials.createInsecure(),
       path: quoteBooks,
-      headers: {...headers, 'x-souk-tunnel': tunnel},
+      headers: {...headers, 'souk-tunnel': tunnel},
     };
     await refusedFor(t, 'ROUTE_NOT_FOUND', callAt(new URL(edge).host, call));
   }

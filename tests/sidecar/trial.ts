@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
@@ -42,6 +42,10 @@ export interface Trial {
   readonly outbound: string;
   /** `http://127.0.0.1:…` of the edge's listener without TLS. */
   readonly edge: string;
+  /** `localhost:…` of the bastion. */
+  readonly bastion: string;
+  /** Who has signed all certificates, in PEM. */
+  readonly authority: string;
   readonly peers: readonly Peer[];
   /** How the Envoy sees the instances of a peer. */
   hosts(peer: string): Promise<readonly UpstreamHost[]>;
@@ -106,6 +110,8 @@ export async function trial(t: ExecutionContext, options: TrialOptions): Promise
   return {
     outbound: `unix:${join(own.folder, 'outbound.sock')}`,
     edge: `http://127.0.0.1:${ports.http}`,
+    bastion: `localhost:${ports.bastion}`,
+    authority: readFileSync(join(own.folder, 'certs', 'ca.crt'), 'utf8'),
     peers,
     hosts: async (peer) => (await admin.hosts()).filter(({cluster}) => cluster === peer),
     stats: async (peer) => {

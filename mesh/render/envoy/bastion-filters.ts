@@ -6,7 +6,7 @@ import type {Onward} from './onward.ts';
 import {retryBudgetFilter} from './retry-budget.ts';
 
 /** Names the tunnel through which a call comes; identity asks for it at the bastion. */
-export const tunnelHeader = 'x-souk-tunnel';
+export const tunnelHeader = 'souk-tunnel';
 
 /** What identity sees of a call's headers at the bastion. */
 export const shownAtBastion: ConfigMap = shownToIdentity(['x-api-key', 'authorization', 'x-request-id', tunnelHeader]);

@@ -32,7 +32,7 @@ export const bastionListener = (mesh: Mesh, onward: Onward, address: string): Co
           stat_prefix: 'bastion',
           ...edgeConnection(mesh),
           codec_type: 'HTTP2',
-          access_log: [accessLog('bastion', {...clientFields, tunnel: '%REQ(X-SOUK-TUNNEL)%'})],
+          access_log: [accessLog('bastion', {...clientFields, tunnel: '%REQ(SOUK-TUNNEL)%'})],
           tracing: tracing('bastion'),
           http_filters: bastionFilters(mesh, onward),
           route_config: bastionRoutes(mesh, onward),

@@ -1,8 +1,7 @@
 import type {Mesh} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
-import {credentialHeader, leasedHeader, leaseHeader, shareHeader, tenantHeader} from './edge-counts.ts';
 import {edgeFailures, overload, transcodingFailure} from './edge-failures.ts';
-import {type Failure, refusalHeader} from './failures.ts';
+import type {Failure} from './failures.ts';
 import {dropEarly, keepEarly} from './http-connection.ts';
 import {cel, grpcReplies, jsonReplies} from './local-replies.ts';
 import {transactionToken} from './tokens.ts';
@@ -14,22 +13,17 @@ export const clientRequestId = 'x-client-request-id';
 export const clientAddress = 'x-souk-client-address';
 
 /** With which staff of the operator say in which tenant they want to act; for identity alone. */
-export const actInHeader = 'x-souk-act-in';
+export const actInHeader = 'souk-act-in';
 
-/** Headers that only the mesh may set. */
+/** With what the names of all headers begin that the mesh has made up for itself. */
+export const meshPrefix = 'x-souk-';
+
+/** Other headers that only the mesh may set. */
 const meshOnly = [
   transactionToken.header,
-  transactionToken.payloadHeader,
-  tenantHeader,
-  credentialHeader,
-  shareHeader,
-  leaseHeader,
-  leasedHeader,
-  refusalHeader,
   'x-forwarded-client-cert',
   'grpc-timeout',
   clientRequestId,
-  clientAddress,
   // From the transcoder: identity tells by it REST from gRPC, and what changes something.
   'x-envoy-original-method',
 ];
@@ -41,7 +35,7 @@ export function edgeConnection(mesh: Mesh): ConfigMap {
     // No internal_address_config: then nobody outside is trusted with x-envoy-* headers and request ids. An empty one
     // would trust loopback and private networks.
     use_remote_address: true,
-    early_header_mutation_extensions: [...dropEarly(meshOnly), keepEarly('x-request-id', clientRequestId)],
+    early_header_mutation_extensions: [dropEarly(meshOnly, meshPrefix), keepEarly('x-request-id', clientRequestId)],
     always_set_request_id_in_response: true,
     server_header_transformation: 'PASS_THROUGH',
     normalize_path: true,

@@ -2,17 +2,15 @@ import type {Mesh} from '../model/mesh.ts';
 import {regexOf} from '../model/path-template.ts';
 import {type Config, type ConfigMap, duration, note, typed} from './config.ts';
 import {descriptorFile} from './descriptor-file.ts';
-import {actInHeader} from './edge-connection.ts';
-import {leaseHeader} from './edge-counts.ts';
+import {actInHeader, meshPrefix} from './edge-connection.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
 import {account, sharedLimits} from './edge-shared-limits.ts';
 import {sheddingFilters} from './edge-shedding.ts';
 import {verbFilters} from './edge-verbs.ts';
-import {refusalHeader} from './failures.ts';
 import {faultFilter} from './faults.ts';
-import {callCounter, httpFilter, routerFilter} from './http-connection.ts';
+import {callCounter, dropAll, httpFilter, routerFilter} from './http-connection.ts';
 import {retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
 import {retryBudgetFilter} from './retry-budget.ts';
@@ -62,10 +60,10 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
   ];
 }
 
-/** What services tell the edge in headers of an answer is not for clients. */
+/** What services tell the edge in headers of the mesh is not for clients. */
 const keepInside = (): ConfigMap =>
   httpFilter('envoy.filters.http.header_mutation.inside', 'header_mutation.v3.HeaderMutation', {
-    mutations: {response_mutations: [leaseHeader, refusalHeader].map((remove) => ({remove}))},
+    mutations: {response_mutations: [dropAll(meshPrefix)]},
   });
 
 function compressor(name: string, type: string, options: ConfigMap): ConfigMap {

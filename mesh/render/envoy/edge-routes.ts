@@ -126,7 +126,7 @@ export const corsPolicy = ({edge}: Mesh): ConfigMap => ({
   'envoy.filters.http.cors': typed('extensions.filters.http.cors.v3.CorsPolicy', {
     allow_origin_string_match: edge.origins.map((regex) => ({safe_regex: {regex}})),
     allow_methods: 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
-    allow_headers: 'content-type, x-api-key, authorization, x-csrf-token, idempotency-key, traceparent',
+    allow_headers: `content-type, x-api-key, authorization, x-csrf-token, idempotency-key, traceparent, ${actInHeader}`,
     expose_headers: 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag',
     allow_credentials: true,
     max_age: '600',

@@ -15,24 +15,22 @@ export const httpFilter = (name: string, type: string, config: ConfigMap = {}): 
 export const routerFilter = (): ConfigMap =>
   httpFilter('envoy.filters.http.router', 'router.v3.Router', {suppress_envoy_headers: true});
 
-/** Drops headers before anything reads them, whatever their value. */
-export const dropEarly = (headers: readonly string[]): readonly ConfigMap[] => [
-  {
-    name: 'envoy.http.early_header_mutation.header_mutation',
-    typed_config: typed('extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation', {
-      mutations: headers.map((remove) => ({remove})),
-    }),
-  },
-];
+/** Drops headers before anything reads them, whatever their value: these, and those whose name begins with `prefix`. */
+export const dropEarly = (headers: readonly string[], prefix?: string): ConfigMap =>
+  mutateEarly([...(prefix === undefined ? [] : [dropAll(prefix)]), ...headers.map((remove) => ({remove}))]);
+
+/** A mutation that drops all headers whose name begins so. */
+export const dropAll = (prefix: string): ConfigMap => ({remove_on_match: {key_matcher: {prefix}}});
 
 /** Keeps the value of a header, which Envoy is about to replace, under another name. */
-export const keepEarly = (header: string, as: string): ConfigMap => ({
+export const keepEarly = (header: string, as: string): ConfigMap =>
+  mutateEarly([
+    {append: {header: {key: as, value: `%REQ(${header}):128%`}, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD'}},
+  ]);
+
+const mutateEarly = (mutations: readonly ConfigMap[]): ConfigMap => ({
   name: 'envoy.http.early_header_mutation.header_mutation',
-  typed_config: typed('extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation', {
-    mutations: [
-      {append: {header: {key: as, value: `%REQ(${header}):128%`}, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD'}},
-    ],
-  }),
+  typed_config: typed('extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation', {mutations}),
 });
 
 /**

@@ -39,7 +39,7 @@ export function inboundListener(mesh: Mesh, service: Service): ConfigMap {
               'SANITIZE_SET',
             ),
             set_current_client_cert_details: {uri: true},
-            early_header_mutation_extensions: dropEarly([transactionToken.payloadHeader, 'x-souk-tenant']),
+            early_header_mutation_extensions: [dropEarly([transactionToken.payloadHeader, 'x-souk-tenant'])],
             preserve_external_request_id: true,
             server_header_transformation: 'PASS_THROUGH',
             drain_timeout: '5s',

@@ -37,7 +37,7 @@ export function outboundListener(mesh: Mesh, service: Service, name: string, onw
             stat_prefix: name,
             codec_type: 'HTTP2',
             http2_protocol_options: {max_concurrent_streams: 1024},
-            early_header_mutation_extensions: dropEarly([transactionToken.payloadHeader, tenantHeader, callerHeader]),
+            early_header_mutation_extensions: [dropEarly([transactionToken.payloadHeader, tenantHeader, callerHeader])],
             preserve_external_request_id: true,
             server_header_transformation: 'PASS_THROUGH',
             drain_timeout: '5s',

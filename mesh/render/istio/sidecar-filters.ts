@@ -32,7 +32,7 @@ export const sidecarFilter = (mesh: Mesh): ConfigMap =>
       'SIDECAR_INBOUND',
       httpConnection({
         forward_client_cert_details: note('What a caller claims of a certificate is dropped.', 'SANITIZE_SET'),
-        early_header_mutation_extensions: dropEarly([transactionToken.payloadHeader, tenantHeader]),
+        early_header_mutation_extensions: [dropEarly([transactionToken.payloadHeader, tenantHeader])],
         preserve_external_request_id: true,
         server_header_transformation: 'PASS_THROUGH',
         local_reply_config: {mappers: grpcReplies(mesh.contracts, [tokenMissing, ...sidecarFailures].map(askedInGrpc))},
@@ -41,7 +41,7 @@ export const sidecarFilter = (mesh: Mesh): ConfigMap =>
     mergeConnection(
       'SIDECAR_OUTBOUND',
       httpConnection({
-        early_header_mutation_extensions: dropEarly([transactionToken.payloadHeader, tenantHeader, callerHeader]),
+        early_header_mutation_extensions: [dropEarly([transactionToken.payloadHeader, tenantHeader, callerHeader])],
         preserve_external_request_id: true,
         server_header_transformation: 'PASS_THROUGH',
         local_reply_config: {mappers: grpcReplies(mesh.contracts, sidecarFailures)},

@@ -10,7 +10,7 @@ import {supportKey} from '../store/support/find-support-access.ts';
 import type {LiveGrant, SupportAccess} from './support-access.ts';
 
 /** Says in which tenant one wants to act, `tenants/bookshop`. */
-export const actInHeader = 'x-souk-act-in';
+export const actInHeader = 'souk-act-in';
 
 /**
  * Makes of somebody of the operator's staff somebody who acts in a tenant: with the permissions of the newest grant in force,

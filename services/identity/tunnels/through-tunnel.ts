@@ -28,14 +28,14 @@ export const throughTunnel =
     if (credential.session === undefined) {
       throw failure(ErrorReason.SESSION_NEEDED, 'The bastion lets in who has signed in, and no API key.');
     }
-    const header = headers['x-souk-tunnel'];
-    if (!header) throw failure(ErrorReason.TUNNEL_MISSING, 'The request names no tunnel in x-souk-tunnel.');
+    const header = headers['souk-tunnel'];
+    if (!header) throw failure(ErrorReason.TUNNEL_MISSING, 'The request names no tunnel in souk-tunnel.');
     const id = tunnelName.match(header)?.tunnel;
     // What cannot be a name is neither looked up nor remembered.
     const {value: tunnel} = id !== undefined && validate(id) ? await known(tunnels, id) : {value: undefined};
     // The same whether there is none, it is somebody else's, or it is over.
     if (!tunnel || tunnel.user !== credential.name || tunnel.closed || tunnel.expireTime <= clock()) {
-      throw failure(ErrorReason.TUNNEL_INVALID, 'The tunnel in x-souk-tunnel is over, or not the caller’s.');
+      throw failure(ErrorReason.TUNNEL_INVALID, 'The tunnel in souk-tunnel is over, or not the caller’s.');
     }
     const service = serviceName.format({service: tunnel.service});
     if (serviceOfMethod(method) !== tunnel.service) {

@@ -31,7 +31,7 @@ const setUp = async (t: ExecutionContext) => {
   const staff = await as(['*'], 'operator').createUser({parent: 'tenants/operator', user, password: goodPassword});
   const office = clientAs(SessionServiceDefinition, address, {tenant: 'operator', principal: apiKey?.name ?? ''});
   const {accessToken} = await office.createSession({email: user.email, password: goodPassword, cookies: false});
-  const headers = {...bearer(accessToken), 'x-souk-act-in': parent};
+  const headers = {...bearer(accessToken), 'souk-act-in': parent};
   const support = clientAs(SupportServiceDefinition, address, {tenant});
   const grant = (roles: readonly string[] = [], expireTime?: Date) =>
     support.createSupportGrant({
@@ -103,10 +103,10 @@ test('a grant is for one tenant, one person of the operator who has signed in, a
   const invalid = {staff: own.name, reason: 'x', roles: []};
   await assertRefused(t, support.createSupportGrant({parent, supportGrant: invalid}), 'REQUEST_INVALID');
   const refused = async (asked: Record<string, string>) => t.is((await edge(asked, getBook)).refused, 'Forbidden');
-  await refused({...headers, 'x-souk-act-in': 'tenants/elsewhere'});
-  await refused({...headers, 'x-souk-act-in': 'tenants/operator'});
-  await refused({...headers, 'x-souk-act-in': `${parent}/users/1`});
-  await refused({...rest(operatorKey), 'x-souk-act-in': parent});
+  await refused({...headers, 'souk-act-in': 'tenants/elsewhere'});
+  await refused({...headers, 'souk-act-in': 'tenants/operator'});
+  await refused({...headers, 'souk-act-in': `${parent}/users/1`});
+  await refused({...rest(operatorKey), 'souk-act-in': parent});
   t.true(staff.startsWith('tenants/operator/users/'));
 });
 

@@ -71,14 +71,14 @@ test('an API key, with everything permitted, does not pass the bastion, and nobo
   const {developer, open, key, entries, address, from} = await shop;
   const tunnel = await open(await developer(mayTunnel));
   const ask = edgeOf(address, from, 'bastion');
-  const withKey = await ask({'x-api-key': key.secret, 'x-souk-tunnel': tunnel}, privateMethod);
+  const withKey = await ask({'x-api-key': key.secret, 'souk-tunnel': tunnel}, privateMethod);
   t.is(withKey.refused, 'Forbidden');
   t.is(whyRefused(withKey), 'SESSION_NEEDED');
   await until(
     'it is in the log',
     async () => (await entries(`actor = "${key.name}" AND reason = "SESSION_NEEDED"`)).length > 0,
   );
-  const anonymous = await ask({'x-souk-tunnel': tunnel}, privateMethod);
+  const anonymous = await ask({'souk-tunnel': tunnel}, privateMethod);
   t.is(anonymous.refused, 'Unauthorized');
   t.is(whyRefused(anonymous), 'CREDENTIALS_MISSING');
 });
@@ -124,7 +124,7 @@ test('a tunnel that one replica closes carries nothing there at once, and throug
   const one = await developer(mayTunnel);
   for (const end of ['closeTunnel', 'revokeTunnel'] as const) {
     const name = await open(one);
-    const request = {authorization: `Bearer ${one.token}`, 'x-souk-tunnel': name};
+    const request = {authorization: `Bearer ${one.token}`, 'souk-tunnel': name};
     t.is((await through(one.token, name)).refused, undefined);
     t.is((await there(request, privateMethod)).refused, undefined);
     const {closeTime} = await tunnelsOf(one.name)[end]({name});

@@ -55,7 +55,7 @@ export const goingThrough = async (scope: Scope, config: Partial<IdentityConfig>
     ask(
       {
         ...(token !== undefined && {authorization: `Bearer ${token}`}),
-        ...(tunnel !== undefined && {'x-souk-tunnel': tunnel}),
+        ...(tunnel !== undefined && {'souk-tunnel': tunnel}),
       },
       method,
     );
