@@ -7,6 +7,7 @@ import {project} from '../project.ts';
 import {readTools} from '../tools/read-tools.ts';
 import type {Door, PrepareDataPlane} from './data-plane.ts';
 import {chooseDoorPorts, type DoorPorts, withPorts} from './door-ports.ts';
+import {forgetHotRestart} from './hot-restart.ts';
 import type {Instance} from './instance.ts';
 import {keepCallersAway} from './keep-callers-away.ts';
 import {planDoor, planSidecar} from './plan-envoy.ts';
@@ -30,6 +31,8 @@ export const envoyPlane: PrepareDataPlane = async (
   }));
   const certificates = await keepCertificates(authority, folders, report);
   running.beforeStop(certificates.stop);
+  const portOf = (door: Instance) => (door === edge ? ports.http : ports.bastion);
+  running.beforeStop(() => doors.map(portOf).forEach(forgetHotRestart));
   const envoy = {path: readTools().envoy, traces: collector !== undefined};
   return {
     edge: `http://127.0.0.1:${ports.http}`,
@@ -37,7 +40,7 @@ export const envoyPlane: PrepareDataPlane = async (
     bastion: `https://127.0.0.1:${ports.bastion}`,
     doors: [...services, ...doors].map(doorOf),
     sidecars: services.map((instance) => planSidecar(home, instance, envoy)),
-    doorProxies: doors.map((door) => planDoor(home, door, envoy, configurationOf(door, ports))),
+    doorProxies: doors.map((door) => planDoor(home, door, envoy, configurationOf(door, ports), portOf(door))),
     untilConnected: () => untilPeersHealthy([...services, ...doors], 30_000),
     unnoticed: (process, work) => keepCallersAway({services, doors}, process, work),
     renewCertificates: certificates.renew,

@@ -1,8 +1,9 @@
 import {join} from 'node:path';
 import type {Home} from '../home/open-home.ts';
 import {project} from '../project.ts';
-import type {ProcessPlan} from '../supervise/process-plan.ts';
+import type {ProcessPlan, Succession} from '../supervise/process-plan.ts';
 import {type EnvoyAdmin, envoyAdmin} from './envoy-admin.ts';
+import {hotRestart} from './hot-restart.ts';
 import {type Instance, socketOf} from './instance.ts';
 
 /** The program that the sidecars and the doors run. */
@@ -18,9 +19,21 @@ export function planSidecar(home: Home, instance: Instance, envoy: EnvoyProgram)
   return {...planEnvoy(home, instance, envoy, configuration), zone: instance.locality.zone};
 }
 
-/** How a door is run: before all others, and it lets requests end before it stops. */
-export function planDoor(home: Home, door: Instance, envoy: EnvoyProgram, configuration: string): ProcessPlan {
-  return {...planEnvoy(home, door, envoy, configuration), first: true, drain: () => adminOf(door).drain(5_000)};
+/**
+ * How a door is run: before all others, and it lets requests end before it stops. At a restart the next Envoy takes over
+ * its ports.
+ *
+ * @param port one of those that it listens on.
+ */
+export function planDoor(
+  home: Home,
+  door: Instance,
+  envoy: EnvoyProgram,
+  configuration: string,
+  port: number,
+): ProcessPlan {
+  const plan = planEnvoy(home, door, envoy, configuration, hotRestart(port));
+  return {...plan, first: true, drain: () => adminOf(door).drain(5_000)};
 }
 
 /** The admin interface of an instance's Envoy. */
@@ -39,6 +52,7 @@ export function planEnvoy(
   instance: Instance,
   {path, traces}: EnvoyProgram,
   configuration: string,
+  succession?: Succession,
 ): ProcessPlan {
   const name = `${instance.name}-envoy`;
   const overlay = {node: {locality: instance.locality}, ...(traces && sampleAll)};
@@ -52,12 +66,13 @@ export function planEnvoy(
       '--config-yaml',
       JSON.stringify(overlay),
       ...identity,
-      '--disable-hot-restart',
       '--concurrency',
       '1',
       '--log-level',
       'warning',
+      ...(succession ? [] : ['--disable-hot-restart']),
     ],
+    succession,
     cwd: instance.folder,
     env: {PATH: '/usr/bin:/bin', TZ: 'UTC'},
     logFile: join(home.logs, `${name}.log`),

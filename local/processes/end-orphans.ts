@@ -14,7 +14,7 @@ export async function endOrphans(ledger: ProcessLedger, deadlineMs = 10_000): Pr
   await gone(orphans, 5_000);
   const left = orphans.filter((known) => isRunning(known));
   if (left.length > 0) throw new Error(`cannot end ${left.map(({name, pid}) => `${name} (pid ${pid})`).join(', ')}`);
-  for (const {name} of ledger.entries()) ledger.ended(name);
+  for (const {pid} of ledger.entries()) ledger.ended(pid);
   return orphans.map(({name}) => name);
 }
 

@@ -19,25 +19,25 @@ export type LedgerEntry = z.infer<typeof entry>;
 export interface ProcessLedger {
   entries(): readonly LedgerEntry[];
   started(name: string, pid: number, stopSignal: LedgerEntry['stopSignal']): void;
-  ended(name: string): void;
+  ended(pid: number): void;
 }
 
 /** Opens `run/processes.json`. Written at once after every start: what is not in it cannot be found again. */
 export function openLedger({run}: Pick<Home, 'run'>): ProcessLedger {
   const path = join(run, 'processes.json');
-  const entries = new Map(read(path).map((known) => [known.name, known]));
+  const entries = new Map(read(path).map((known) => [known.pid, known]));
   const write = () => writeAtomically(path, `${JSON.stringify([...entries.values()], null, 2)}\n`);
   return {
     entries: () => [...entries.values()],
     started(name, pid, stopSignal) {
       const identity = identify(pid);
       if (identity === undefined) return;
-      entries.set(name, {name, stopSignal, ...identity});
+      entries.set(pid, {name, stopSignal, ...identity});
       write();
     },
-    ended(name) {
+    ended(pid) {
       // Somebody may have deleted the whole home: then there is nobody left to tell.
-      if (entries.delete(name) && existsSync(run)) write();
+      if (entries.delete(pid) && existsSync(run)) write();
     },
   };
 }

@@ -27,6 +27,16 @@ export interface ProcessPlan {
   readonly stopDeadlineMs: number;
   /** Done before it is told to stop: lets it finish what it has begun. */
   readonly drain?: () => Promise<void>;
+  /** How another process takes over from it at a restart, where the program knows how: what it listens on is never shut. */
+  readonly succession?: Succession | undefined;
+}
+
+/** A program whose next process takes over what the one before listens on, and lets that one finish its work and end. */
+export interface Succession {
+  /** Arguments of a process, after those of the plan: 0 for one that starts alone, 1 for its successor, and so on. */
+  args(epoch: number): readonly string[];
+  /** How long the one before may take to end once its successor is ready, until it is killed. */
+  readonly deadlineMs: number;
 }
 
 /** What a process is doing. */

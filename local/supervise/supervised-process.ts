@@ -1,18 +1,12 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {closeSync, openSync, rmSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {backoffMs, steadyAfterMs} from '../processes/backoff.ts';
 import type {ProcessLedger} from '../processes/process-ledger.ts';
 import {lastLines} from './last-lines.ts';
-import type {ProcessPlan, ProcessState, ProcessStatus, Report} from './process-plan.ts';
+import type {ProcessPlan, ProcessState, ProcessStatus, Report, Succession} from './process-plan.ts';
+import {endedWithin, type RunningProcess, runProcess} from './running-process.ts';
 
 /** So often may a process end before it is ever ready until its start counts as failed. */
 const startAttempts = 3;
-
-/** How far a process that is not the first steps back (nice(1), which becomes the process itself). */
-const behind = 5;
-const commandOf = ({first, command, args}: ProcessPlan): [string, readonly string[]] =>
-  first ? [command, args] : ['nice', ['-n', String(behind), command, ...args]];
 
 /** One process that is kept running until `stop`: when it ends it is started again, later and later. */
 export class SupervisedProcess {
@@ -23,10 +17,11 @@ export class SupervisedProcess {
   readonly #report: Report;
   #wanted = new AbortController();
   #kept: Promise<void> = Promise.resolve();
-  #child: ChildProcess | undefined;
+  #current: RunningProcess | undefined;
   #state: ProcessState = 'stopped';
-  #startedAt = 0;
   #starts = 0;
+  /** Of how many processes in a row one took over from the other. */
+  #epoch = 0;
   #failures = 0;
   #restarting = false;
   #awaited = false;
@@ -74,13 +69,14 @@ export class SupervisedProcess {
     await this.#kept;
   }
 
-  /** Stops the process and starts it anew at once. */
+  /** Starts another process in the place of this one: one that takes over where the plan says how, else one after the other. */
   async restart(): Promise<void> {
     if (this.#wanted.signal.aborted || this.#state === 'stopped') return this.start();
-    const previous = this.#child?.pid;
+    const previous = this.#current;
+    if (previous && this.#plan.succession) return this.#succeed(previous, this.#plan.succession);
     this.#restarting = true;
     await this.#end();
-    while (this.#child?.pid === undefined || this.#child.pid === previous) {
+    while (this.#current?.pid === undefined || this.#current === previous) {
       if (this.#wanted.signal.aborted) throw new Error(`${this.name} was stopped while it restarted`);
       await sleep(10);
     }
@@ -90,13 +86,13 @@ export class SupervisedProcess {
 
   /** Sends a signal, as a fault: what follows is as if the process had failed by itself. */
   kill(signal: NodeJS.Signals): void {
-    this.#child?.kill(signal);
+    this.#current?.kill(signal);
   }
 
   /** Kills the process, as the loss of its machine would, and leaves it down until `start`. */
   async crash(): Promise<void> {
     this.#wanted.abort();
-    this.#child?.kill('SIGKILL');
+    this.#current?.kill('SIGKILL');
     await this.#kept;
   }
 
@@ -107,8 +103,8 @@ export class SupervisedProcess {
       name: this.name,
       zone: this.zone,
       state: this.#state,
-      pid: this.#child?.pid,
-      uptimeMs: this.#child ? Date.now() - this.#startedAt : 0,
+      pid: this.#current?.pid,
+      uptimeMs: this.#current ? Date.now() - this.#current.startedAt : 0,
       restarts: Math.max(0, this.#starts - 1),
       logFile: this.#plan.logFile,
     };
@@ -117,10 +113,10 @@ export class SupervisedProcess {
   async #keep(wanted: AbortSignal): Promise<void> {
     this.#failures = 0;
     while (!wanted.aborted) {
-      const end = await this.#runOnce();
+      const {end, livedMs} = await this.#runOnce();
       if (wanted.aborted) break;
       if (this.#restarting) continue;
-      this.#failures = Date.now() - this.#startedAt >= steadyAfterMs ? 1 : this.#failures + 1;
+      this.#failures = livedMs >= steadyAfterMs ? 1 : this.#failures + 1;
       const pauseMs = backoffMs(this.#failures);
       this.#report(`${this.name} ended (${end}), starts again in ${pauseMs / 1000} s; log: ${this.#plan.logFile}`);
       this.#state = 'waiting';
@@ -141,49 +137,49 @@ export class SupervisedProcess {
     this.#awaited = false;
   }
 
-  /** Resolves with how the process ended. */
-  async #runOnce(): Promise<string> {
-    const {cwd, env, user, logFile, leftovers, stopSignal} = this.#plan;
-    const [command, args] = commandOf(this.#plan);
-    for (const path of leftovers) rmSync(path, {force: true});
-    const log = openSync(logFile, 'a');
-    // A session of its own: Ctrl-C at the terminal must reach the runner only, which stops everything in order.
-    const child = spawn(command, args, {cwd, env, detached: true, stdio: ['ignore', log, log], ...user});
-    closeSync(log);
-    this.#child = child;
+  /** Resolves with how the process ended, or the last of those that took over from one another. */
+  async #runOnce(): Promise<{end: string; livedMs: number}> {
+    this.#epoch = 0;
+    for (let running = this.#launch(); ; ) {
+      const end = await running.ended;
+      if (this.#current === undefined || this.#current === running) {
+        this.#current = undefined;
+        return {end, livedMs: Date.now() - running.startedAt};
+      }
+      running = this.#current;
+    }
+  }
+
+  #launch(): RunningProcess {
+    const running = runProcess(this.#plan, this.#ledger, this.#epoch);
+    this.#current = running;
     this.#state = 'starting';
-    this.#startedAt = Date.now();
     this.#starts += 1;
-    const ended = new Promise<string>((resolve) => {
-      child.once('error', (error) => resolve(error.message));
-      child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
-    });
-    if (child.pid !== undefined) this.#ledger.started(this.name, child.pid, stopSignal);
-    const end = await ended;
-    this.#child = undefined;
-    this.#ledger.ended(this.name);
-    return end;
+    return running;
+  }
+
+  /** Starts a process that takes over from the one before. When it fails, both end, and what follows is a failure as any. */
+  async #succeed(previous: RunningProcess, {deadlineMs}: Succession): Promise<void> {
+    this.#epoch += 1;
+    const next = this.#launch();
+    void next.ended.then(() => previous.kill('SIGKILL'));
+    await this.untilReady();
+    await endedWithin(previous, deadlineMs);
   }
 
   async #end(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined) return;
-    const ended = new Promise<void>((resolve) => {
-      if (child.exitCode !== null || child.signalCode !== null) resolve();
-      child.once('exit', () => resolve());
-    });
+    const running = this.#current;
+    if (running === undefined) return;
     await this.#plan.drain?.().catch(() => undefined);
-    child.kill(this.#plan.stopSignal);
-    const killer = setTimeout(() => child.kill('SIGKILL'), this.#plan.stopDeadlineMs);
-    await ended;
-    clearTimeout(killer);
+    running.kill(this.#plan.stopSignal);
+    await endedWithin(running, this.#plan.stopDeadlineMs);
   }
 
   async #probe(): Promise<boolean> {
-    const child = this.#child;
-    if (child === undefined) return false;
+    const running = this.#current;
+    if (running === undefined) return false;
     const ready = await this.#plan.ready().catch(() => false);
-    if (child !== this.#child) return false;
+    if (running !== this.#current) return false;
     if (ready) this.#state = 'ready';
     else if (this.#state === 'ready') this.#state = 'unready';
     return ready;

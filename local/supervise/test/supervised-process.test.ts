@@ -118,6 +118,50 @@ test('a restart that was asked for comes at once and is no failure', async (t) =
   await example.stop();
 });
 
+/** A program whose next process ends the one before, as Envoy does, once it is ready itself. */
+const successor = `
+  const {readFileSync, existsSync, writeFileSync} = require('node:fs');
+  const former = existsSync('pid') ? Number(readFileSync('pid')) : undefined;
+  writeFileSync('pid', String(process.pid));
+  writeFileSync('epochs', (existsSync('epochs') ? readFileSync('epochs', 'utf8') : '') + process.argv.at(-1));
+  ${staysUp};
+  if (process.argv.at(-1) !== '0') setTimeout(() => process.kill(former), 300);`;
+
+test('a program that knows how takes over at a restart: one is ready before the other ends, and after a failure it starts alone', async (t) => {
+  const plan = planOf(successor, {succession: {args: (epoch) => ['--', String(epoch)], deadlineMs: 10_000}});
+  const ledger = ledgerOf(plan);
+  const example = new SupervisedProcess(plan, ledger, () => undefined);
+  await example.start();
+  const {pid: first} = await example.status();
+  const restarted = example.restart();
+  await until(() => ledger.entries().length === 2);
+  t.truthy(identify(first ?? 0), 'the first one runs while the second one starts');
+  await restarted;
+  t.is(identify(first ?? 0), undefined);
+  t.is((await example.status()).state, 'ready');
+  await example.restart();
+  const {pid: third} = await example.status();
+  example.kill('SIGKILL');
+  await until(async () => (await example.status()).pid !== third && (await example.status()).state === 'ready');
+  t.is(readFileSync(join(plan.cwd, 'epochs'), 'utf8'), '0120');
+  await example.stop();
+  t.deepEqual(ledger.entries(), []);
+});
+
+test('one that was to take over and ends takes the one before with it, and a new one starts alone', async (t) => {
+  const script = `if (process.argv.at(-1) === '1') { require('node:fs').rmSync('up'); process.exit(7); } ${staysUp}`;
+  const plan = planOf(script, {succession: {args: (epoch) => ['--', String(epoch)], deadlineMs: 10_000}});
+  const reports: string[] = [];
+  const example = new SupervisedProcess(plan, ledgerOf(plan), (message) => reports.push(message));
+  await example.start();
+  const {pid: first} = await example.status();
+  await example.restart();
+  t.is(identify(first ?? 0), undefined);
+  t.regex(reports[0] ?? '', /example ended \(code 7\)/);
+  t.is((await example.status()).state, 'ready');
+  await example.stop();
+});
+
 test('a process still runs while it is drained', async (t) => {
   const seen: boolean[] = [];
   const plan = planOf(staysUp);
