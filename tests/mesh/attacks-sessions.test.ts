@@ -3,6 +3,7 @@ import {z} from 'zod';
 import {until} from '#tests/support/until.ts';
 import {newApiKey} from './support/api-key.ts';
 import {newBook} from './support/books.ts';
+import {withDatabase} from './support/database.ts';
 import {readRefusal} from './support/refusal.ts';
 import {type Answer, request} from './support/request.ts';
 import {bearer, newSignedIn, type SignedIn, signInAgain} from './support/session.ts';
@@ -182,6 +183,34 @@ test('nobody gives themselves what is not theirs to give by a field more in the 
     },
   });
   t.notRegex(invited.text, /"state":"(STATE_)?ACTIVE"/);
+});
+
+test('a stolen session that is an hour old adds no factor, and its owner shows the password again to do so', async (t) => {
+  const tenant = await newTenant();
+  const someone = await newSignedIn(tenant, 'buyer');
+  const id = someone.session.slice('sessions/'.length);
+  const aged = await withDatabase({database: 'identity', role: 'postgres'}, (client) =>
+    client.query(`update session set authenticate_time = now() - interval '1 hour' where id = $1`, [id]),
+  );
+  t.is(aged.rowCount, 1);
+  const post = (path: string, body: object) =>
+    request('POST', path, {headers: {...json, ...bearer(someone)}, body: JSON.stringify(body)});
+  t.is((await request('GET', '/v1/account', {headers: bearer(someone)})).status, 200, 'it is still a session');
+  for (const method of ['startTotp', 'startPasskeyRegistration']) {
+    const refused = await post(`/v1/account:${method}`, {});
+    t.is(refused.status, 401, refused.text);
+    t.is(reasonOf(refused), 'REAUTHENTICATION_NEEDED');
+    // RFC 9470 section 3.
+    const [challenge = ''] = [refused.headers['www-authenticate'] ?? []].flat();
+    t.regex(challenge, /^Bearer .*error="insufficient_user_authentication".*max_age="600"/);
+  }
+  const wrong = await post('/v1/sessions:reauthenticate', {password: 'not-the-password'});
+  t.is(wrong.status, 401, wrong.text);
+  t.is(reasonOf(await post('/v1/account:startTotp', {})), 'REAUTHENTICATION_NEEDED');
+  const shown = await post('/v1/sessions:reauthenticate', {password: someone.password});
+  t.is(shown.status, 200, shown.text);
+  const started = await post('/v1/account:startTotp', {});
+  t.is(started.status, 200, started.text);
 });
 
 test('what has ended is over: keys, sessions, users and tenants, each alone', async (t) => {

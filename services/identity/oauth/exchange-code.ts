@@ -47,7 +47,14 @@ export const exchangeCode = async (
     const {device, address} = detail;
     const started = await startSession(
       tx,
-      {userId, clientId, scopes: scopesIn(detail.scope), device, address},
+      {
+        userId,
+        clientId,
+        scopes: scopesIn(detail.scope),
+        device,
+        address,
+        authenticateTime: new Date(Number(detail.authTime)),
+      },
       lifetime,
       now,
     );

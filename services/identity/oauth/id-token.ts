@@ -1,4 +1,5 @@
 import type {Clock} from '../domain/clock.ts';
+import {numericDate} from '../sessions/access-token-claims.ts';
 import type {Keyring} from '../signing/keyring.ts';
 import {signJwt} from '../signing/sign-jwt.ts';
 
@@ -23,17 +24,15 @@ const lifetimeSeconds = 300;
 export const issueIdTokens =
   (keyring: Pick<Keyring, 'signing'>, issuer: string, clock: Clock): IssueIdToken =>
   ({user, tenant, clientId, authTime, nonce}) => {
-    const iat = seconds(clock());
+    const iat = numericDate(clock());
     return signJwt(keyring.signing(), 'JWT', {
       iss: issuer,
       sub: user,
       aud: clientId,
       iat,
       exp: iat + lifetimeSeconds,
-      auth_time: seconds(authTime),
+      auth_time: numericDate(authTime),
       ...(nonce !== '' && {nonce}),
       tenant,
     });
   };
-
-const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);

@@ -1,5 +1,6 @@
 import type {IssuedTokens} from '#gen/ts/souk/identity/v1/oauth_service.ts';
 import {userName} from '../domain/resource-name.ts';
+import {numericDate} from '../sessions/access-token-claims.ts';
 import {formatClientId} from '../sessions/client-id.ts';
 import type {StartedSession} from '../sessions/start-session.ts';
 import type {OAuthDeps} from './oauth-deps.ts';
@@ -19,6 +20,7 @@ export const tokensOf = (
     sid: row.id,
     client_id: clientId,
     scope,
+    auth_time: numericDate(row.authenticateTime),
     end: row.expireTime,
   });
   return {
@@ -26,7 +28,7 @@ export const tokensOf = (
     expiresIn: Math.floor((expireTime.getTime() - clock().getTime()) / 1000),
     refreshToken,
     idToken: row.scopes.includes('openid')
-      ? issueIdToken({user, tenant: row.tenantId, clientId, authTime: row.createTime, nonce})
+      ? issueIdToken({user, tenant: row.tenantId, clientId, authTime: row.authenticateTime, nonce})
       : '',
     scope,
   };

@@ -19,10 +19,15 @@ export const accessTokenClaims = z.object({
   /** `<tenant>.<id of the API key>`. */
   client_id: z.string().min(1),
   scope: z.string().optional(),
+  /** When the user last showed who they are (RFC 9470 section 6.1); absent where a client acts for itself. */
+  auth_time: z.number().int().optional(),
   jti: z.string(),
   /** Seconds since 1970 (RFC 7519 NumericDate). */
   iat: z.number().int(),
   exp: z.number().int(),
 });
+
+/** Seconds since 1970 (RFC 7519 NumericDate). */
+export const numericDate = (time: Date): number => Math.floor(time.getTime() / 1000);
 
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;

@@ -25,8 +25,9 @@ export const beginSession = async (
   {userId, cookies, action}: Beginning,
 ): Promise<SignIn> => {
   const {recordAudit, lifetime, clock} = deps;
-  const draft = {userId, clientId: sourceOf(call), scopes: undefined, ...deviceOf(call)};
-  const started = await startSession(tx, draft, lifetime, clock());
+  const now = clock();
+  const draft = {userId, clientId: sourceOf(call), scopes: undefined, ...deviceOf(call), authenticateTime: now};
+  const started = await startSession(tx, draft, lifetime, now);
   const after = sessionOf(started.row);
   await recordAudit(tx, call, {action, target: after.name, after, actor: after.user});
   return handOver({...started, cookies}, call, deps);

@@ -4,6 +4,7 @@ import type {AnonymousCall} from '#runtime/server/call.ts';
 import {setCookies} from '#runtime/server/set-cookies.ts';
 import {userName} from '../domain/resource-name.ts';
 import {sessionOf} from '../store/sessions/session-row.ts';
+import {numericDate} from './access-token-claims.ts';
 import {formatClientId} from './client-id.ts';
 import {noSignIn} from './no-sign-in.ts';
 import {sessionCookies, setSessionCookie} from './session-cookies.ts';
@@ -28,6 +29,7 @@ export const handOver = (
     tenant: row.tenantId,
     sid: row.id,
     client_id: formatClientId(row.tenantId, row.clientId),
+    auth_time: numericDate(row.authenticateTime),
     end: row.expireTime,
   });
   const common = {

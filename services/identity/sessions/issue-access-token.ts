@@ -7,7 +7,10 @@ import {type AccessTokenClaims, accessTokenAudience, accessTokenType} from './ac
 import {accessTokenLifetimeMs} from './session-lifetime.ts';
 
 /** For whom an access token is. */
-export type AccessTokenSubject = Pick<AccessTokenClaims, 'sub' | 'tenant' | 'sid' | 'client_id' | 'scope'> & {
+export type AccessTokenSubject = Pick<
+  AccessTokenClaims,
+  'sub' | 'tenant' | 'sid' | 'client_id' | 'scope' | 'auth_time'
+> & {
   /** No token outlives it. */
   readonly end: Date | undefined;
 };

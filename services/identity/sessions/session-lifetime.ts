@@ -7,6 +7,9 @@ export const refreshGraceMs = 30_000;
 /** How long a user has for the second factor. */
 export const challengeLifetimeMs = 5 * 60_000;
 
+/** For so long somebody who has shown who they are may change how they sign in. */
+export const recentAuthenticationMs = 10 * 60_000;
+
 /** How long sessions live. */
 export interface SessionLifetime {
   /** A session that is not refreshed for so long is over. */

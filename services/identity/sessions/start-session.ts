@@ -16,6 +16,8 @@ export interface SessionDraft {
   /** User-Agent, and network address. */
   readonly device: string;
   readonly address: string;
+  /** When the user has shown who they are. */
+  readonly authenticateTime: Date;
 }
 
 export interface StartedSession {

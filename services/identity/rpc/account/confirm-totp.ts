@@ -8,17 +8,17 @@ import {beginFactorAttempt, secondFactorFailed} from '../../users/factors/prove-
 import {firstRecoveryCodes} from '../../users/factors/replace-recovery-codes.ts';
 import {openTotpSecret} from '../../users/factors/seal-totp.ts';
 import {stepOfCode} from '../../users/factors/totp.ts';
-import {requireCaller} from '../../users/require-caller.ts';
+import {requireRecentCaller} from '../../users/require-recent-caller.ts';
 
 /**
  * Has the codes of the caller's app count from now on. The code that shows it is used up.
- * Fails with USER_ONLY, TOTP_NOT_STARTED, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS.
+ * Fails with USER_ONLY, REAUTHENTICATION_NEEDED, TOTP_NOT_STARTED, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS.
  */
 export const confirmTotp =
   (deps: UsersDeps): Rpc<ConfirmTotpRequest, ConfirmTotpResponse> =>
   async ({totpCode}, call) => {
     const {tenant} = call;
-    const user = await requireCaller(deps.database.forTenant(tenant).read, call);
+    const user = await requireRecentCaller(deps, call);
     const asked = {tenant, userId: user.id, address: call.clientAddress ?? ''};
     const attempt = await beginFactorAttempt(deps.beginAttempt, call, asked);
     const response = await changeFactors(deps, call, {user, action: 'ConfirmTotp'}, async (tx, now) => {

@@ -8,7 +8,7 @@ import {changeFactors} from '../../users/factors/change-factors.ts';
 import {replaceRecoveryCodes} from '../../users/factors/replace-recovery-codes.ts';
 import {requireProof} from '../../users/factors/require-proof.ts';
 
-/** Makes new recovery codes for the user who asks. Fails with USER_ONLY, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS. */
+/** Makes new recovery codes for the user who asks. Fails with USER_ONLY, REAUTHENTICATION_NEEDED, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS. */
 export const createRecoveryCodes =
   (deps: UsersDeps): Rpc<CreateRecoveryCodesRequest, CreateRecoveryCodesResponse> =>
   async ({proof}, call) => {

@@ -8,7 +8,7 @@ import {changeFactors} from '../../users/factors/change-factors.ts';
 import {factorsOf} from '../../users/factors/factors-of.ts';
 import {requireProof} from '../../users/factors/require-proof.ts';
 
-/** Takes a passkey of the user who asks away. Fails with USER_ONLY, PASSKEY_NOT_FOUND, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS. */
+/** Takes a passkey of the user who asks away. Fails with USER_ONLY, REAUTHENTICATION_NEEDED, PASSKEY_NOT_FOUND, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS. */
 export const deletePasskey =
   (deps: UsersDeps): Rpc<DeletePasskeyRequest, SecondFactors> =>
   async ({passkey, proof}, call) => {

@@ -6,7 +6,7 @@ import {changeFactors} from '../../users/factors/change-factors.ts';
 import {factorsOf} from '../../users/factors/factors-of.ts';
 import {requireProof} from '../../users/factors/require-proof.ts';
 
-/** Takes the app of the user who asks away. Fails with USER_ONLY, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS. */
+/** Takes the app of the user who asks away. Fails with USER_ONLY, REAUTHENTICATION_NEEDED, SECOND_FACTOR_FAILED, TOO_MANY_ATTEMPTS. */
 export const deleteTotp =
   (deps: UsersDeps): Rpc<DeleteTotpRequest, SecondFactors> =>
   async ({proof}, call) => {

@@ -12,19 +12,19 @@ import {passkeyOfRow} from '../../users/factors/factors-of.ts';
 import {mostPasskeys} from '../../users/factors/passkeys/passkey-config.ts';
 import {verifyRegistration} from '../../users/factors/passkeys/register-passkey.ts';
 import {firstRecoveryCodes} from '../../users/factors/replace-recovery-codes.ts';
-import {requireCaller} from '../../users/require-caller.ts';
+import {requireRecentCaller} from '../../users/require-recent-caller.ts';
 import {tooManyPasskeys} from './start-passkey-registration.ts';
 
 /**
- * Keeps the passkey that the caller's browser has made. Fails with USER_ONLY, PASSKEY_INVALID, PASSKEY_ALREADY_USED,
- * TOO_MANY_PASSKEYS.
+ * Keeps the passkey that the caller's browser has made. Fails with USER_ONLY, REAUTHENTICATION_NEEDED, PASSKEY_INVALID,
+ * PASSKEY_ALREADY_USED, TOO_MANY_PASSKEYS.
  */
 export const finishPasskeyRegistration =
   (deps: UsersDeps): Rpc<FinishPasskeyRegistrationRequest, FinishPasskeyRegistrationResponse> =>
   async ({answer, displayName}, call) => {
-    const {database, passkeys, passkeyConfig} = deps;
+    const {passkeys, passkeyConfig} = deps;
     const {tenant} = call;
-    const user = await requireCaller(database.forTenant(tenant).read, call);
+    const user = await requireRecentCaller(deps, call);
     const {challenge = '', responseJson: response = ''} = answer ?? {};
     const asked = await passkeys.take({tenant, purpose: 'REGISTER', answer: {challenge, response}}, call);
     const made = asked?.askedUser === user.id ? await verifyRegistration(passkeyConfig, asked) : undefined;

@@ -6,15 +6,15 @@ import {failure} from '../../domain/failure.ts';
 import type {UsersDeps} from '../../users/deps.ts';
 import {mostPasskeys} from '../../users/factors/passkeys/passkey-config.ts';
 import {registrationOptions} from '../../users/factors/passkeys/register-passkey.ts';
-import {requireCaller} from '../../users/require-caller.ts';
+import {requireRecentCaller} from '../../users/require-recent-caller.ts';
 
-/** Asks the browser of the user who calls to make a passkey. Fails with USER_ONLY, TOO_MANY_PASSKEYS. */
+/** Asks the browser of the user who calls to make a passkey. Fails with USER_ONLY, REAUTHENTICATION_NEEDED, TOO_MANY_PASSKEYS. */
 export const startPasskeyRegistration =
-  ({database, passkeys, passkeyConfig}: UsersDeps): Rpc<StartPasskeyRegistrationRequest, PasskeyQuestion> =>
+  (deps: UsersDeps): Rpc<StartPasskeyRegistrationRequest, PasskeyQuestion> =>
   async (_request, call) => {
-    const {read} = database.forTenant(call.tenant);
-    const user = await requireCaller(read, call);
-    const known = await read.passkey.findMany({where: {userId: user.id}});
+    const {database, passkeys, passkeyConfig} = deps;
+    const user = await requireRecentCaller(deps, call);
+    const known = await database.forTenant(call.tenant).read.passkey.findMany({where: {userId: user.id}});
     if (known.length >= mostPasskeys) throw tooManyPasskeys();
     const {id, challenge} = await passkeys.ask(call, call.tenant, 'REGISTER', user.id);
     return {challenge: id, optionsJson: await registrationOptions(passkeyConfig, user, challenge, known)};

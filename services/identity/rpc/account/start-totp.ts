@@ -6,14 +6,18 @@ import {alone} from '../../users/alone.ts';
 import type {UsersDeps} from '../../users/deps.ts';
 import {sealTotpSecret} from '../../users/factors/seal-totp.ts';
 import {newTotpSecret, presentTotp} from '../../users/factors/totp.ts';
-import {requireCaller} from '../../users/require-caller.ts';
+import {requireRecentCaller} from '../../users/require-recent-caller.ts';
 
-/** Makes a secret for the app of the user who asks, in place of one that was not confirmed. Fails with USER_ONLY, TOTP_ALREADY_SET. */
+/**
+ * Makes a secret for the app of the user who asks, in place of one that was not confirmed. Fails with USER_ONLY,
+ * REAUTHENTICATION_NEEDED, TOTP_ALREADY_SET.
+ */
 export const startTotp =
-  ({database, seal, clock}: UsersDeps): Rpc<StartTotpRequest, StartTotpResponse> =>
-  async (_request, call) =>
-    database.forTenant(call.tenant).update(alone(call), async (tx) => {
-      const {id: userId, email} = await requireCaller(tx, call);
+  (deps: UsersDeps): Rpc<StartTotpRequest, StartTotpResponse> =>
+  async (_request, call) => {
+    const {database, seal, clock} = deps;
+    const {id: userId, email} = await requireRecentCaller(deps, call);
+    return database.forTenant(call.tenant).update(alone(call), async (tx) => {
       await tx.totpFactor.deleteMany({where: {userId, confirmTime: null}});
       const secret = newTotpSecret();
       const sealedSecret = sealTotpSecret(seal, userId, secret);
@@ -24,3 +28,4 @@ export const startTotp =
       if (count === 0) throw failure(ErrorReason.TOTP_ALREADY_SET, 'There is an authenticator app already.');
       return presentTotp(secret, email);
     });
+  };

@@ -8,6 +8,7 @@ import {validate} from '#runtime/server/validate.ts';
 import {checkHoldsAllOf} from '../../access/check-holds-all-of.ts';
 import {canonicalEmail} from '../../domain/users/email.ts';
 import {userUpdated} from '../../events/users/user-updated.ts';
+import {requireRecentAuthentication} from '../../sessions/require-recent-authentication.ts';
 import {emailAlreadyUsed} from '../../store/users/insert-user.ts';
 import {lockUser} from '../../store/users/lock-user.ts';
 import {userOfRow} from '../../store/users/user-row.ts';
@@ -20,15 +21,19 @@ const writable = ['email', 'displayName'] as const;
 
 /**
  * Changes the fields of a user that the mask names. Another address is not verified, an invitation goes to the new one, and
- * who sets it has to hold all that the user holds. Fails with USER_NOT_FOUND, ETAG_MISMATCH, UPDATE_MASK_INVALID,
- * EMAIL_ALREADY_USED, PERMISSION_NOT_HELD.
+ * who sets it has to hold all that the user holds, and to have shown lately who they are. Fails with USER_NOT_FOUND,
+ * ETAG_MISMATCH, UPDATE_MASK_INVALID, EMAIL_ALREADY_USED, PERMISSION_NOT_HELD, REAUTHENTICATION_NEEDED.
  */
 export const updateUser =
-  ({database, access, issueLink, recordAudit, clock}: UsersDeps): Rpc<UpdateUserRequest, User> =>
+  (deps: UsersDeps): Rpc<UpdateUserRequest, User> =>
   async ({user: wish, updateMask}, call) => {
+    const {database, access, issueLink, recordAudit, clock} = deps;
     const change = User.fromPartial(wish ?? {});
     const paths = updatePaths(updateMask, change, writable);
-    if (paths.has('email')) await checkHoldsAllOf({access, clock}, call, change.name);
+    if (paths.has('email')) {
+      await requireRecentAuthentication(deps, call);
+      await checkHoldsAllOf({access, clock}, call, change.name);
+    }
     const updating = database.forTenant(call.tenant).update(call, async (tx) => {
       const row = await lockUser(tx, call.tenant, change.name);
       const before = userOfRow(row);

@@ -10,7 +10,7 @@ const step = 30_000;
 /** A user with an authenticator app. */
 const setUp = async (t: ExecutionContext) => {
   const shop = await signingIn(t);
-  const own = shop.account(shop.user.name);
+  const own = await shop.accountOf(shop.user);
   const {secret} = await own.startTotp({});
   const codeOf = () => new TOTP({secret: Secret.fromBase32(secret)}).generate({timestamp: shop.clock.now().getTime()});
   const {recoveryCodes} = await own.confirmTotp({totpCode: codeOf()});

@@ -15,4 +15,5 @@ export const sessionOf = (row: SessionModel, current?: string): Session => ({
   idleExpireTime: row.idleExpireTime,
   expireTime: row.expireTime,
   current: row.id === current,
+  authenticateTime: row.authenticateTime,
 });

@@ -12,7 +12,7 @@ const setUp = async (t: ExecutionContext) => {
   const shop = await people(t);
   const {tenant} = shop;
   const user = await shop.newUser();
-  const own = shop.account(user.name);
+  const own = await shop.accountOf(user);
   const device = authenticator();
   const register = async (using = device, manner: Manner = {}, as = own) => {
     const {challenge, optionsJson} = await as.startPasskeyRegistration({});
@@ -105,11 +105,11 @@ test('a counter that goes back is a copy of the device', async (t) => {
 });
 
 test('as a second factor the passkey has to be the user’s, and the question put to them', async (t) => {
-  const {register, start, prove, device, user, newUser, account} = await setUp(t);
+  const {register, start, prove, device, user, newUser, accountOf} = await setUp(t);
   await register();
   const other = await newUser();
   const stranger = authenticator();
-  await register(stranger, {}, account(other.name));
+  await register(stranger, {}, await accountOf(other));
   const mine = await start(user.name);
   t.is(JSON.parse(mine.options).allowCredentials.length, 1);
   t.is(await reasonOf(t, prove(mine.challenge, stranger.get(mine.options))), 'SECOND_FACTOR_FAILED');
@@ -122,12 +122,12 @@ test('as a second factor the passkey has to be the user’s, and the question pu
 });
 
 test('a registration is of the user who was asked, on our site, with a new passkey', async (t) => {
-  const {register, own, device, newUser, account} = await setUp(t);
+  const {register, own, device, newUser, accountOf} = await setUp(t);
   await assertRefused(t, register(device, {origin: 'https://evil.test'}), 'PASSKEY_INVALID');
   await assertRefused(t, register(device, {challenge: 'c29tZXRoaW5nIGVsc2U'}), 'PASSKEY_INVALID');
   const {challenge, optionsJson} = await own.startPasskeyRegistration({});
   const answer = {challenge, responseJson: device.create(optionsJson)};
-  const other = account((await newUser()).name);
+  const other = await accountOf(await newUser());
   await assertRefused(t, other.finishPasskeyRegistration({answer, displayName: 'x'}), 'PASSKEY_INVALID');
   await assertRefused(
     t,

@@ -1,5 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {AccountServiceDefinition} from '#gen/ts/souk/identity/v1/account_service.ts';
+import {SessionServiceDefinition} from '#gen/ts/souk/identity/v1/session_service.ts';
+import type {User} from '#gen/ts/souk/identity/v1/user.ts';
 import {UserServiceDefinition} from '#gen/ts/souk/identity/v1/user_service.ts';
 import {tenantId} from '#runtime/server/tenant-id.ts';
 import {clientAs} from '#tests/support/client-as.ts';
@@ -31,6 +33,16 @@ export const people = async (scope: Scope, config: Partial<IdentityConfig> = {})
   /** The user of this name, signed in. */
   const account = (name: string, headers: Readonly<Record<string, string>> = {}, session?: string) =>
     clientAs(AccountServiceDefinition, replica.address, {tenant, principal: name, permissions: [], session, headers});
+  const {apiKey: door} = await caller(replica.address, tenant).createApiKey({
+    parent,
+    apiKey: {displayName: 'Door', permissions: ['identity.sessions.create']},
+  });
+  const source = clientAs(SessionServiceDefinition, replica.address, {tenant, principal: door?.name ?? ''});
+  /** A user, in a session that they begin with their password alone. */
+  const accountOf = async ({name, email}: Pick<User, 'name' | 'email'>) => {
+    const {session} = await source.createSession({email, password: goodPassword});
+    return account(name, {}, session?.name.slice('sessions/'.length));
+  };
   const newUser = (email = somebody(), password: string | undefined = goodPassword) =>
     users.createUser({parent, user: {email, displayName: 'Anna Karenina'}, password});
   /** Signs in from an address, in a call of its own. */
@@ -39,5 +51,20 @@ export const people = async (scope: Scope, config: Partial<IdentityConfig> = {})
   /** All ways to sign in, below the wire. */
   const ways = replica.signIn;
   const {system} = replica.database;
-  return {...replica, ways, system, database, clock, settings, tenant, parent, as, users, account, newUser, signIn};
+  return {
+    ...replica,
+    ways,
+    system,
+    database,
+    clock,
+    settings,
+    tenant,
+    parent,
+    as,
+    users,
+    account,
+    accountOf,
+    newUser,
+    signIn,
+  };
 };

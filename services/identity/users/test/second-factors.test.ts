@@ -11,7 +11,7 @@ const step = 30_000;
 const setUp = async (t: ExecutionContext) => {
   const shop = await people(t);
   const user = await shop.newUser();
-  const own = shop.account(user.name);
+  const own = await shop.accountOf(user);
   /** What the app shows, some steps from now. */
   const codeOf = (secret: string, steps = 0) =>
     new TOTP({secret: Secret.fromBase32(secret)}).generate({timestamp: shop.clock.now().getTime() + steps * step});
@@ -67,7 +67,7 @@ test('a code counts once, and one step beside its time', async (t) => {
 });
 
 test('a recovery code counts once, however it is typed, and for its user only', async (t) => {
-  const {enrol, verify, recovery, own, newUser, account, codeOf} = await setUp(t);
+  const {enrol, verify, recovery, own, newUser, accountOf, codeOf} = await setUp(t);
   const {recoveryCodes} = await enrol();
   const [first = '', second = ''] = recoveryCodes;
   t.regex(first, /^([2-9a-z]{4}-){3}[2-9a-z]{4}$/);
@@ -75,8 +75,9 @@ test('a recovery code counts once, however it is typed, and for its user only', 
   t.is(await reasonOf(t, verify(recovery(first))), 'SECOND_FACTOR_FAILED');
   t.is((await own.getSecondFactors({})).recoveryCodesLeft, 9);
   const other = await newUser();
-  const {secret} = await account(other.name).startTotp({});
-  await account(other.name).confirmTotp({totpCode: codeOf(secret)});
+  const others = await accountOf(other);
+  const {secret} = await others.startTotp({});
+  await others.confirmTotp({totpCode: codeOf(secret)});
   t.is(await reasonOf(t, verify(recovery(second), '192.0.2.1', other.name)), 'SECOND_FACTOR_FAILED');
   const proof = {proof: {$case: 'recoveryCode', value: second}} as const;
   const {recoveryCodes: fresh} = await own.createRecoveryCodes({proof});
