@@ -101,6 +101,8 @@ export interface EdgeEntry {
   readonly maxBodyBytes: Readonly<Record<'standard' | 'bulk', number>>;
   /** Largest sum of a request's headers. */
   readonly maxHeaderKiB: number;
+  /** While identity is away, its decisions hold for so long after they were made: 30 at the most, 0 not at all. */
+  readonly decisionSeconds: number;
   /** When requests are refused because of overload, by the importance of the method. */
   readonly shedding: Readonly<Record<ImportanceName, Shedding>>;
   readonly objective: Objective;

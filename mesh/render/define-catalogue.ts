@@ -62,6 +62,8 @@ const defaultEdge: EdgeEntry = {
   perTenantAndAddress: {perSecond: 2, burst: 120},
   maxBodyBytes: {standard: 1024 * 1024, bulk: 4 * 1024 * 1024},
   maxHeaderKiB: 32,
+  // A token has half a minute left when it is handed out: enough for the last request to run.
+  decisionSeconds: 20,
   shedding: {
     critical: {patienceMs: 250, least: 48, most: 512},
     normal: {patienceMs: 120, least: 24, most: 256},

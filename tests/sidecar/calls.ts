@@ -1,4 +1,4 @@
-import {Client, credentials, type Metadata, type ServiceError} from '@grpc/grpc-js';
+import {Client, credentials, Metadata, type ServiceError} from '@grpc/grpc-js';
 import type {ExecutionContext} from 'ava';
 import {ErrorInfo, RetryInfo} from '#gen/ts/google/rpc/error_details.ts';
 import {Status} from '#gen/ts/google/rpc/status.ts';
@@ -20,15 +20,16 @@ export interface Calls {
   many(path: string, count: number, atOnce: number): Promise<readonly CallOutcome[]>;
 }
 
-/** The callee of a trial's outbound listener; its connection ends with the test. */
-export function callsTo(t: ExecutionContext, address: string): Calls {
+/** Calls of a trial's listener, each with these headers; the connection ends with the test. */
+export function callsTo(t: ExecutionContext, address: string, headers: Readonly<Record<string, string>> = {}): Calls {
   const client = new Client(address, credentials.createInsecure(), {'grpc.enable_retries': 0});
   t.teardown(() => client.close());
   const same = (bytes: Buffer) => bytes;
   const one = (path: string) =>
     new Promise<CallOutcome>((resolve) => {
       const started = performance.now();
-      client.makeUnaryRequest(path, same, same, Buffer.alloc(0), {deadline: Date.now() + 30_000}, (error) =>
+      const sent = Metadata.fromHttp2Headers(headers);
+      client.makeUnaryRequest(path, same, same, Buffer.alloc(0), sent, {deadline: Date.now() + 30_000}, (error) =>
         resolve({...explained(error), ms: performance.now() - started}),
       );
     });

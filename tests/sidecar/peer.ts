@@ -5,10 +5,10 @@ import {HealthImplementation} from 'grpc-health-check';
 import {type Instance, socketOf} from '#local/mesh/instance.ts';
 
 /**
- * What a peer does with a call: answers with these bytes, or with what a function makes of it, says UNAVAILABLE, says nothing until the caller gives up, or dies
+ * What a peer does with a call: answers with these bytes, or with what a function makes of it, says UNAVAILABLE or PERMISSION_DENIED, says nothing until the caller gives up, or dies
  * in the middle of its answer, after the headers.
  */
-export type Behaviour = Uint8Array | Answers | 'unavailable' | 'silence' | 'death';
+export type Behaviour = Uint8Array | Answers | 'unavailable' | 'forbidden' | 'silence' | 'death';
 
 /** Answers a call of a method by what it asks. */
 export type Answers = (path: string, request: Uint8Array, headers: Metadata) => Uint8Array | Promise<Uint8Array>;
@@ -38,6 +38,7 @@ export function scriptedPeer(instance: Instance, paths: readonly string[]): Peer
   const read = (name: string) => readFileSync(join(instance.folder, 'certs', name));
   const reply = (answer: sendUnaryData<Buffer>) => {
     if (behaviour === 'unavailable') answer({code: status.UNAVAILABLE, details: 'as the test wants'});
+    else if (behaviour === 'forbidden') answer({code: status.PERMISSION_DENIED, details: 'as the test wants'});
     else if (behaviour instanceof Uint8Array) answer(null, Buffer.from(behaviour));
   };
   const handle = (call: Call, answer: sendUnaryData<Buffer>) => {

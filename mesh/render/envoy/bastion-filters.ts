@@ -1,6 +1,7 @@
 import type {Mesh} from '../model/mesh.ts';
+import {askIdentity, refusesUndecided, shownToIdentity} from './ask-identity.ts';
 import type {Config, ConfigMap} from './config.ts';
-import {accessToken, askIdentity, shownToIdentity} from './edge-filters.ts';
+import {accessToken} from './edge-filters.ts';
 import {callCounter, routerFilter} from './http-connection.ts';
 import type {Onward} from './onward.ts';
 import {retryBudgetFilter} from './retry-budget.ts';
@@ -14,7 +15,7 @@ export const shownAtBastion: ConfigMap = shownToIdentity(['x-api-key', 'authoriz
 /** What every call goes through, in this order: false access tokens end at the first, all others are identity's to judge. */
 export const bastionFilters = (mesh: Mesh, onward: Onward): readonly Config[] => [
   accessToken(onward.publicKeys),
-  askIdentity(onward, shownAtBastion),
+  askIdentity(onward, shownAtBastion, refusesUndecided),
   callCounter(),
   ...onward.filters,
   retryBudgetFilter(mesh, mesh.bastionPeers),

@@ -15,6 +15,12 @@ export const clientAddress = 'x-souk-client-address';
 /** With which staff of the operator say in which tenant they want to act; for identity alone. */
 export const actInHeader = 'souk-act-in';
 
+/** The verb of REST, from the transcoder: identity tells by it REST from gRPC, and what changes something. */
+export const originalVerb = 'x-envoy-original-method';
+
+/** From Envoy, on a request about which identity has said nothing. */
+export const undecidedHeader = 'x-envoy-auth-failure-mode-allowed';
+
 /** With what the names of all headers begin that the mesh has made up for itself. */
 export const meshPrefix = 'x-souk-';
 
@@ -24,8 +30,8 @@ const meshOnly = [
   'x-forwarded-client-cert',
   'grpc-timeout',
   clientRequestId,
-  // From the transcoder: identity tells by it REST from gRPC, and what changes something.
-  'x-envoy-original-method',
+  originalVerb,
+  undecidedHeader,
 ];
 
 /** How the edge speaks HTTP with clients, whichever proxy it is: what it accepts, and how it refuses. */

@@ -8,6 +8,9 @@ export const mediaTypePolicy = 'media_type_unsupported';
 /** Name of the policy that refuses verbs that the contract does not have at a path. */
 export const verbPolicy = 'method_not_allowed';
 
+/** Name of the policy that refuses what identity has said nothing about, and nobody remembers. */
+export const undecidedPolicy = 'undecided_by_identity';
+
 /** What is no message of the method; the transcoder, or the filter before it, says why itself. */
 export const transcodingFailure: Failure = {
   reason: 'REQUEST_MALFORMED',
@@ -27,6 +30,13 @@ export const overload: Failure = {
 
 /** Failures as a client outside sees them. */
 export const edgeFailures: readonly Failure[] = [
+  {
+    reason: 'SERVICE_UNAVAILABLE',
+    when: `response.code_details.contains('${undecidedPolicy}')`,
+    httpStatus: 503,
+    message: 'A service does not answer at the moment.',
+    retryAfterSeconds: 1,
+  },
   {
     reason: 'METHOD_NOT_ALLOWED',
     when: `response.code_details.contains('${verbPolicy}')`,

@@ -1,8 +1,9 @@
 import type {Mesh} from '../model/mesh.ts';
 import {regexOf} from '../model/path-template.ts';
-import {type Config, type ConfigMap, duration, note, typed} from './config.ts';
+import {askIdentity, headersForIdentity, marksUndecided} from './ask-identity.ts';
+import {type Config, type ConfigMap, note, typed} from './config.ts';
 import {descriptorFile} from './descriptor-file.ts';
-import {actInHeader, meshPrefix} from './edge-connection.ts';
+import {meshPrefix} from './edge-connection.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit} from './edge-limits.ts';
 import {publicMethods} from './edge-methods.ts';
@@ -11,11 +12,11 @@ import {sheddingFilters} from './edge-shedding.ts';
 import {verbFilters} from './edge-verbs.ts';
 import {faultFilter} from './faults.ts';
 import {callCounter, dropAll, httpFilter, routerFilter} from './http-connection.ts';
-import {retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
+import {noteQuestion, rememberedDecisions} from './remembered-decisions.ts';
 import {retryBudgetFilter} from './retry-budget.ts';
 import {strictJson} from './strict-json.ts';
-import {issuer, keys, tokenChecks} from './tokens.ts';
+import {issuer, tokenChecks} from './tokens.ts';
 
 /** Where the filters find what lies outside of the configuration. */
 export interface EdgeSources {
@@ -29,7 +30,8 @@ export interface EdgeSources {
 export function edgeFilters(mesh: Mesh, onward: Onward): readonly Config[] {
   return [
     ...beforeIdentity(mesh, {descriptor: descriptorFile, keys: onward.publicKeys}),
-    askIdentity(onward, headersForIdentity),
+    askIdentity(onward, headersForIdentity, marksUndecided),
+    ...rememberedDecisions(mesh),
     principalLimit(mesh.edge),
     ...sharedLimits(mesh, account.service),
     callCounter(),
@@ -57,6 +59,7 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
     note('From here on a REST request is a gRPC request: path, routes and policies are those of its method.', first),
     ...shedding,
     accessToken(sources.keys),
+    noteQuestion(),
   ];
 }
 
@@ -146,43 +149,5 @@ export function accessToken(keys: ConfigMap): ConfigMap {
         requires: {requires_any: {requirements: [{provider_name: 'access'}, {allow_missing: {}}]}},
       },
     ],
-  });
-}
-
-/** Headers that identity sees of a request: a ListStringMatcher. */
-export const shownToIdentity = (headers: readonly string[]): ConfigMap => ({
-  patterns: headers.map((exact) => ({exact})),
-});
-
-/** What identity sees of a request's headers. */
-export const headersForIdentity: ConfigMap = shownToIdentity([
-  'x-api-key',
-  'authorization',
-  'cookie',
-  'x-csrf-token',
-  'origin',
-  'sec-fetch-site',
-  'x-request-id',
-  'x-envoy-original-method',
-  actInHeader,
-]);
-
-/** How long identity may take to decide; its own contract gives it as long. */
-export const identityTimeoutMs = 500;
-
-/** identity decides and answers with a transaction token. Off on the routes of methods that nobody has to be known for. */
-export function askIdentity({askingAs}: Pick<Onward, 'askingAs'>, allowed_headers: ConfigMap): ConfigMap {
-  return httpFilter('envoy.filters.http.ext_authz', 'ext_authz.v3.ExtAuthz', {
-    transport_api_version: 'V3',
-    // A decision changes nothing: it may be asked for again, elsewhere.
-    grpc_service: {
-      envoy_grpc: {cluster_name: keys.service},
-      timeout: duration(identityTimeoutMs),
-      retry_policy: retryPolicy,
-      initial_metadata: askingAs,
-    },
-    failure_mode_allow: false,
-    status_on_error: {code: 503},
-    allowed_headers,
   });
 }

@@ -1,6 +1,7 @@
+import {headersForIdentity, marksUndecided} from '../envoy/ask-identity.ts';
 import type {ConfigMap} from '../envoy/config.ts';
 import {edgeConnection} from '../envoy/edge-connection.ts';
-import {beforeIdentity, headersForIdentity} from '../envoy/edge-filters.ts';
+import {beforeIdentity} from '../envoy/edge-filters.ts';
 import {principalLimit} from '../envoy/edge-limits.ts';
 import {publicMethods} from '../envoy/edge-methods.ts';
 import {edgePages} from '../envoy/edge-pages.ts';
@@ -8,6 +9,7 @@ import {publicPaths} from '../envoy/edge-paths.ts';
 import {corsPolicy, edgeHeaders, methodExtras} from '../envoy/edge-routes.ts';
 import {account, sharedLimits} from '../envoy/edge-shared-limits.ts';
 import {httpConnection, routerFilter} from '../envoy/http-connection.ts';
+import {rememberedDecisions} from '../envoy/remembered-decisions.ts';
 import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
 import {keys, remoteKeys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
@@ -48,12 +50,13 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       // Istio's stands too late for a preflight request; ours takes its place.
       removeFilter('GATEWAY', cors),
       ...[...filters].reverse().map((filter) => insertFirst('GATEWAY', filter)),
+      ...rememberedDecisions(mesh).map((filter) => insertLast('GATEWAY', filter)),
       insertLast('GATEWAY', principalLimit(mesh.edge)),
       ...sharedLimits(mesh, clusterOf(mesh, serviceOf(mesh, account.service))).map((filter) =>
         insertLast('GATEWAY', filter),
       ),
       insertLast('GATEWAY', retryBudgetFilter(mesh, mesh.edgePeers)),
-      mergeQuestion(headersForIdentity),
+      mergeQuestion(headersForIdentity, marksUndecided),
       mergeFilter('GATEWAY', routerFilter()),
       {applyTo: 'ROUTE_CONFIGURATION', match: {context: 'GATEWAY'}, patch: {operation: 'MERGE', value: edgeHeaders}},
       mergeHosts('GATEWAY', {include_attempt_count_in_response: true, typed_per_filter_config: corsPolicy(mesh)}),

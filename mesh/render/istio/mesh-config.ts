@@ -1,5 +1,5 @@
+import {identityTimeoutMs} from '../envoy/ask-identity.ts';
 import {type ConfigMap, duration, note} from '../envoy/config.ts';
-import {identityTimeoutMs} from '../envoy/edge-filters.ts';
 import {clientFields, logFields} from '../envoy/observe.ts';
 import {keys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
@@ -37,6 +37,7 @@ export const meshConfig = (mesh: Mesh): ConfigMap => ({
         service: hostOf(mesh, keys.service),
         port: portOf(serviceOf(mesh, keys.service)),
         timeout: duration(identityTimeoutMs),
+        // The edge's EnvoyFilter says otherwise, and has the filters that refuse instead.
         failOpen: false,
         statusOnError: '503',
       },

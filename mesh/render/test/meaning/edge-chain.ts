@@ -9,7 +9,7 @@ interface Filter {
   readonly typed_config: Readonly<Record<string, unknown>>;
 }
 
-/** Order and settings of the edge's filters, whichever proxy has them. Of the one that asks identity only what it shows. */
+/** Order and settings of the edge's filters, whichever proxy has them. Of the one that asks identity only what it shows, and what becomes of a request while identity says nothing. */
 export function edgeChain(filters: readonly Filter[]): Pick<EdgeMeaning, 'order' | 'filters'> {
   const counted = filters.filter(({name}) => !ownWays.includes(name));
   return {
@@ -17,10 +17,16 @@ export function edgeChain(filters: readonly Filter[]): Pick<EdgeMeaning, 'order'
     filters: Object.fromEntries(
       counted.map(({name, typed_config: config}) => [
         name,
-        neutral(name === identity ? {shows: config.allowed_headers} : config),
+        neutral(name === identity ? {shows: config.allowed_headers, unanswered: unanswered(config)} : config),
       ]),
     ),
   };
+}
+
+/** Without a word Istio's question is refused, as its provider says; Envoy's has to say with which status. */
+function unanswered(question: Filter['typed_config']): string {
+  if (question.failure_mode_allow !== true) return 'refused';
+  return question.failure_mode_allow_header_add === true ? 'marked' : 'passes';
 }
 
 /** The same without where keys and contracts are found: for each proxy somewhere else. */

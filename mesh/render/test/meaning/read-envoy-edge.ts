@@ -16,7 +16,6 @@ const asking = z.looseObject({
     timeout: z.string(),
     retry_policy: retryPolicy.optional(),
   }),
-  failure_mode_allow: z.literal(false),
 });
 
 /** What the edge means, from its plain listener. The other listener must not differ in anything but TLS. */
