@@ -13,6 +13,8 @@ export interface MethodPolicy {
   /** Longest time that a call may take. */
   readonly timeoutMs: number;
   readonly importance: Importance;
+  /** Whether clients may keep answers, and ask whether they still hold. */
+  readonly keepable: boolean;
 }
 
 /** The method that a path `/package.Service/Method` names. Throws when no contract declares it. */
@@ -29,13 +31,14 @@ export const policyOf = (path: string): MethodPolicy => {
   const option = extensionOf('souk.mesh.v1.policy');
   const value = hasOption(method, option) ? getOption(method, option) : undefined;
   if (!isMessage(value) || !option.message) throw new Error(`${path} has no (souk.mesh.v1.policy)`);
-  const {permission, anonymous, timeout, importance} = Policy.decode(toBinary(option.message, value));
+  const {permission, anonymous, timeout, importance, edgeCache} = Policy.decode(toBinary(option.message, value));
   if (!timeout) throw new Error(`the policy of ${path} has no timeout`);
   return {
     permission: permission || undefined,
     anonymous,
     timeoutMs: Number(timeout.seconds) * 1000 + timeout.nanos / 1e6,
     importance: importanceOf(importance),
+    keepable: edgeCache !== undefined,
   };
 };
 

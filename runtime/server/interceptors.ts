@@ -9,6 +9,7 @@ import {withinLimits} from './limits.ts';
 import type {MethodPlan} from './method-plan.ts';
 import {Passage, type Surroundings} from './passage.ts';
 import {permitsFor, permitsSomewhere} from './permits.ts';
+import {unlessKnown} from './unless-known.ts';
 
 type Answer = (request: Uint8Array, context: CallContext) => Promise<Uint8Array>;
 type StreamAnswer = (request: Uint8Array, context: CallContext) => AsyncGenerator<Uint8Array, void, undefined>;
@@ -78,8 +79,9 @@ export const intercept =
       const answer = plan.response.encode(
         await passage.inTime(withinLimits(passage.call, () => rpc(request, passage.call))),
       );
+      const sent = plan.policy.keepable ? unlessKnown(answer, passage.call) : answer;
       passage.answered();
-      return answer;
+      return sent;
     } catch (error) {
       throw passage.failed(error);
     }

@@ -52,7 +52,7 @@ const ruled = (path: string): Pick<MethodPlan, 'policy' | 'violations' | 'resour
 
 const unruled = ({timeoutMs}: Foreign): Pick<MethodPlan, 'policy' | 'violations' | 'resources'> => ({
   // Envoy asks identity for every request: without an answer there is none to anything.
-  policy: {permission: undefined, anonymous: true, timeoutMs, importance: 'critical'},
+  policy: {permission: undefined, anonymous: true, timeoutMs, importance: 'critical', keepable: false},
   violations: () => [],
   resources: () => [],
 });

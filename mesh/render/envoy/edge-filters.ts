@@ -3,6 +3,7 @@ import {regexOf} from '../model/path-template.ts';
 import {askIdentity, headersForIdentity, marksUndecided} from './ask-identity.ts';
 import {type Config, type ConfigMap, note, typed} from './config.ts';
 import {descriptorFile} from './descriptor-file.ts';
+import {notModifiedFilter} from './edge-caching.ts';
 import {meshPrefix} from './edge-connection.ts';
 import {mediaTypePolicy} from './edge-failures.ts';
 import {addressLimit, principalLimit} from './edge-limits.ts';
@@ -54,6 +55,7 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
     refuseOtherMedia(mesh),
     httpFilter('envoy.filters.http.buffer', 'buffer.v3.Buffer', {max_request_bytes: mesh.edge.maxBodyBytes.standard}),
     strictJson(mesh),
+    ...notModifiedFilter(mesh),
     transcoder(mesh, sources.descriptor),
     ...verbFilters(),
     note('From here on a REST request is a gRPC request: path, routes and policies are those of its method.', first),

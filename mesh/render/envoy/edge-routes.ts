@@ -1,5 +1,6 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
+import {cachingHeaders, routeNotModified} from './edge-caching.ts';
 import {actInHeader, clientAddress} from './edge-connection.ts';
 import {credentialHeader, leasedHeader, leaseHeader, shareHeader} from './edge-counts.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
@@ -66,6 +67,7 @@ const grpcRoute = (mesh: Mesh, method: PublicMethod): ConfigMap => ({
   typed_per_filter_config: {
     ...routeFaults('edge', method.path),
     ...routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
+    ...routeNotModified(method.contract),
     ...(method.contract.anonymous && unauthenticated),
   },
 });
@@ -76,20 +78,8 @@ export const grpcTimeoutOf = ({timeoutMs}: Pick<PublicMethod, 'timeoutMs'>): str
 /** What a method's route says to the filters and to the client, besides where calls go. */
 export const methodExtras = (mesh: Mesh, {contract}: PublicMethod): ConfigMap => ({
   metadata: routeLimits(mesh, contract.rateClass),
-  response_headers_to_add: [
-    {
-      header: {
-        key: 'cache-control',
-        value: contract.cacheSeconds === undefined ? 'no-store' : cacheUnlessFailed(contract.cacheSeconds),
-      },
-      append_action: 'ADD_IF_ABSENT',
-    },
-  ],
+  response_headers_to_add: cachingHeaders(contract),
 });
-
-/** A refusal is not kept: it has its gRPC status in the headers already, an answer has it in the trailers. */
-const cacheUnlessFailed = (seconds: number): string =>
-  `%CEL('grpc-status' in response.headers ? 'no-store' : 'public, max-age=${seconds}')%`;
 
 /** What services show over HTTP, for everybody. */
 function pageRoutes(mesh: Mesh): ConfigMap[] {
@@ -126,7 +116,7 @@ export const corsPolicy = ({edge}: Mesh): ConfigMap => ({
   'envoy.filters.http.cors': typed('extensions.filters.http.cors.v3.CorsPolicy', {
     allow_origin_string_match: edge.origins.map((regex) => ({safe_regex: {regex}})),
     allow_methods: 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
-    allow_headers: `content-type, x-api-key, authorization, x-csrf-token, idempotency-key, traceparent, ${actInHeader}`,
+    allow_headers: `content-type, x-api-key, authorization, x-csrf-token, idempotency-key, if-none-match, traceparent, ${actInHeader}`,
     expose_headers: 'x-request-id, retry-after, ratelimit, ratelimit-policy, etag',
     allow_credentials: true,
     max_age: '600',

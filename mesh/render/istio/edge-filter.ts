@@ -1,5 +1,6 @@
 import {headersForIdentity, marksUndecided} from '../envoy/ask-identity.ts';
 import type {ConfigMap} from '../envoy/config.ts';
+import {routeNotModified} from '../envoy/edge-caching.ts';
 import {edgeConnection} from '../envoy/edge-connection.ts';
 import {beforeIdentity} from '../envoy/edge-filters.ts';
 import {principalLimit} from '../envoy/edge-limits.ts';
@@ -63,7 +64,10 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
       ...methods.map((method) =>
         mergeRoute('GATEWAY', method.path.slice(1), {
           ...methodExtras(mesh, method),
-          typed_per_filter_config: routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
+          typed_per_filter_config: {
+            ...routeRetryBudget(method.retryable ? serviceOf(mesh, method.service) : undefined),
+            ...routeNotModified(method.contract),
+          },
         }),
       ),
       ...edgePages(mesh)

@@ -1,13 +1,13 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
 import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
-import type {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
+import type {EdgeCache, Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
 import type {Catalogue, ImportanceName, RateClassName, ServiceEntry} from '../catalogue-entries.ts';
 import {checkCatalogue} from './check-catalogue.ts';
 import {checkHttp} from './check-http.ts';
 import {checkMethod} from './check-method.ts';
 import {checkNamedReasons, checkReasons} from './check-reasons.ts';
 import {millisecondsOf} from './duration.ts';
-import type {Mesh, Method, Service} from './mesh.ts';
+import type {Caching, Mesh, Method, Service} from './mesh.ts';
 import {ContractError} from './problem.ts';
 import {areaOf, ownFiles} from './read-contracts.ts';
 import {readHttpBindings} from './read-http-bindings.ts';
@@ -77,10 +77,15 @@ function ownMethod(desc: DescMethod, names: readonly string[]): Method {
       anonymous: policy?.anonymous ?? false,
       rateClass: rateClassOf(policy),
       importance: importanceOf(policy),
-      cacheSeconds: policy?.edgeCache && Math.floor(millisecondsOf(policy.edgeCache.maxAge) / 1000),
+      caching: policy?.edgeCache && cachingOf(policy.edgeCache),
     },
   };
 }
+
+const cachingOf = ({maxAge, scope}: EdgeCache): Caching => ({
+  scope: scope === 'CACHE_SCOPE_PUBLIC' ? 'public' : 'private',
+  seconds: maxAge && Math.floor(millisecondsOf(maxAge) / 1000),
+});
 
 function importanceOf(policy: Policy | undefined): ImportanceName {
   switch (policy?.importance) {

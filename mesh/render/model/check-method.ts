@@ -1,9 +1,9 @@
 import type {DescMethod} from '@bufbuild/protobuf';
-import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/wkt';
 import type {Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
+import {checkCaching} from './check-caching.ts';
 import {isDoor} from './doors.ts';
 import {millisecondsOf} from './duration.ts';
-import type {Problem} from './problem.ts';
+import type {Fault, Problem} from './problem.ts';
 import {httpRuleOf, policyOf} from './read-options.ts';
 import {positionOf} from './source-position.ts';
 
@@ -11,33 +11,20 @@ import {positionOf} from './source-position.ts';
 export function checkMethod(method: DescMethod, names: readonly string[]): Problem[] {
   const policy = policyOf(method);
   const faults = policy
-    ? [...basics(method, policy), ...access(method, policy), ...callers(policy, names)]
+    ? [...basics(policy), ...checkCaching(method, policy), ...access(method, policy), ...callers(policy, names)]
     : [noPolicy];
   return faults.map(([what, remedy]) => ({where: positionOf(method), what: `${method.name}: ${what}`, remedy}));
 }
-
-type Fault = readonly [what: string, remedy: string];
 
 const noPolicy: Fault = [
   'the method has no policy',
   'Add `option (souk.mesh.v1.policy) = {…}` with at least a timeout and who may call.',
 ];
 
-function basics(method: DescMethod, policy: Policy): Fault[] {
+function basics(policy: Policy): Fault[] {
   const faults: Fault[] = [];
   if (!(millisecondsOf(policy.timeout) > 0)) {
     faults.push(['the method has no timeout', 'Add `timeout: {seconds: 1}`, the longest time that a call may take.']);
-  }
-  if (policy.edgeCache) {
-    if (method.idempotency !== Idempotency.NO_SIDE_EFFECTS) {
-      faults.push([
-        'edge_cache on a method that may have side effects',
-        'Remove edge_cache, or say `option idempotency_level = NO_SIDE_EFFECTS` if it is true.',
-      ]);
-    }
-    if (!(millisecondsOf(policy.edgeCache.maxAge) >= 1000)) {
-      faults.push(['edge_cache without a max_age of a second or more', 'Add `max_age: {seconds: 60}`.']);
-    }
   }
   return faults;
 }

@@ -68,8 +68,14 @@ export interface MethodContract {
   readonly anonymous: boolean;
   readonly rateClass: RateClassName;
   readonly importance: ImportanceName;
-  /** How long an answer may be cached outside the mesh; undefined: not at all. */
-  readonly cacheSeconds: number | undefined;
+  /** How an answer may be kept outside the mesh; undefined: not at all. */
+  readonly caching: Caching | undefined;
+}
+
+export interface Caching {
+  readonly scope: 'private' | 'public';
+  /** For how long it may be shown without asking; undefined: it is asked about each time. */
+  readonly seconds: number | undefined;
 }
 
 export type HttpVerb = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH';

@@ -1,3 +1,6 @@
+/** What is wrong, where the place is known already. */
+export type Fault = readonly [what: string, remedy: string];
+
 /** Something in the contracts or the catalogue that no mesh can be made from. */
 export interface Problem {
   /** `proto/souk/cart/v1/cart_service.proto:21:3`, or the file alone where no line is known. */

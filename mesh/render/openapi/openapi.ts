@@ -34,8 +34,8 @@ export function openapi(mesh: Mesh): JsonSchema {
       securitySchemes: {
         apiKey: {type: 'apiKey', in: 'header', name: 'x-api-key', description: 'The key of an enrolled source.'},
       },
-      parameters: {IdempotencyKey: idempotencyKey},
-      headers: {RequestId: requestId, RetryAfter: retryAfter},
+      parameters: {IdempotencyKey: idempotencyKey, IfNoneMatch: ifNoneMatch},
+      headers: {RequestId: requestId, RetryAfter: retryAfter, ETag: etag, CacheControl: cacheControl, Vary: vary},
       examples: errorExamples(mesh.contracts),
       schemas: {Status: statusSchema, ...schemas.all()},
     },
@@ -53,6 +53,30 @@ const idempotencyKey: JsonSchema = {
   description:
     'Makes a repetition safe: the same key with the same request gets the recorded answer, with another request it is refused.',
   schema: {type: 'string', minLength: 1, maxLength: 255},
+};
+
+const ifNoneMatch: JsonSchema = {
+  name: 'If-None-Match',
+  in: 'header',
+  description:
+    'Tags of answers that the client has, as `ETag` gave them; if the answer is still one of these, it is 304.',
+  schema: {type: 'string'},
+};
+
+const etag: JsonSchema = {
+  description: 'Tag of what the answer says, for `If-None-Match`; weak, so that it holds for every coding of the body.',
+  schema: {type: 'string', pattern: '^W/"[A-Za-z0-9_-]{22}"$'},
+};
+
+const cacheControl: JsonSchema = {
+  description:
+    'Who may keep the answer and how long it may be shown without asking; with `no-cache` one has to ask each time, with the tag.',
+  schema: {type: 'string', examples: ['private, no-cache']},
+};
+
+const vary: JsonSchema = {
+  description: 'Fields of the request that the answer depends on.',
+  schema: {type: 'string'},
 };
 
 const requestId: JsonSchema = {description: 'Finds the request in every log.', schema: {type: 'string'}};

@@ -27,7 +27,8 @@ export function operationOf(
   const {path, parameters} = openApiPath(binding.template, desc.input, contracts);
   const comment = commentOf(desc);
   const needs = contract.permission ? [`Needs the permission \`${contract.permission}\`.`] : [];
-  const all = [...parameters, ...queryParameters(contract, binding, schemas), ...headerParameters(binding)];
+  const all = [...parameters, ...queryParameters(contract, binding, schemas), ...headerParameters(contract, binding)];
+  const kept = isKept(contract, binding);
   return {
     path,
     verb: binding.verb.toLowerCase(),
@@ -41,9 +42,15 @@ export function operationOf(
       responses: {
         200: {
           description: 'Success.',
-          headers: {'X-Request-Id': {$ref: '#/components/headers/RequestId'}},
+          headers: {...always, ...(kept && ofWhatIsKept)},
           content: {'application/json': {schema: wellKnownSchema(desc.output.typeName) ?? schemas.refer(desc.output)}},
         },
+        ...(kept && {
+          304: {
+            description: 'The answer is the one whose tag `If-None-Match` names; there is no body.',
+            headers: {...always, ...ofWhatIsKept},
+          },
+        }),
         ...errorResponses(contract, contracts),
       },
       ...(contract.anonymous && {security: []}),
@@ -69,9 +76,21 @@ function queryParameters({desc}: MethodContract, {template, body}: HttpBinding, 
     });
 }
 
-function headerParameters({verb}: HttpBinding): JsonSchema[] {
-  return verb === 'GET' ? [] : [{$ref: '#/components/parameters/IdempotencyKey'}];
+function headerParameters(contract: MethodContract, binding: HttpBinding): JsonSchema[] {
+  if (isKept(contract, binding)) return [{$ref: '#/components/parameters/IfNoneMatch'}];
+  return binding.verb === 'GET' ? [] : [{$ref: '#/components/parameters/IdempotencyKey'}];
 }
+
+/** Whether clients may keep the answer. */
+const isKept = ({caching}: MethodContract, {verb}: HttpBinding): boolean => caching !== undefined && verb === 'GET';
+
+const always: JsonSchema = {'X-Request-Id': {$ref: '#/components/headers/RequestId'}};
+
+const ofWhatIsKept: JsonSchema = {
+  ETag: {$ref: '#/components/headers/ETag'},
+  'Cache-Control': {$ref: '#/components/headers/CacheControl'},
+  Vary: {$ref: '#/components/headers/Vary'},
+};
 
 function requestBody({desc}: MethodContract, {body, template, verb}: HttpBinding, schemas: MessageSchemas): JsonSchema {
   if (body === undefined) return {};

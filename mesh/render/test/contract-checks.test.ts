@@ -52,6 +52,8 @@ test('every problem of every method is reported at once, each with its line and 
     `${http('get: "/v1/c"')} ${policy('permission: "toys.c.get" anonymous: true timeout: {seconds: 1}')}`,
     policy('callers: "toys" timeout: {seconds: 1} edge_cache: {max_age: {seconds: 9}}'),
     `${readOnly} ${policy('callers: "toys" timeout: {seconds: 1} edge_cache: {}')}`,
+    `${readOnly} ${http('get: "/v1/d"')} ${policy('anonymous: true timeout: {seconds: 1} edge_cache: {max_age: {nanos: 9}}')}`,
+    `${readOnly} ${http('get: "/v1/e"')} ${policy('any_principal: true timeout: {seconds: 1} edge_cache: {scope: CACHE_SCOPE_PUBLIC}')}`,
   ]);
   assertProblem(t, problems, 0, /Method0: the method has no policy/);
   assertProblem(t, problems, 1, /Method1: the method has no timeout/);
@@ -62,8 +64,11 @@ test('every problem of every method is reported at once, each with its line and 
   assertProblem(t, problems, 6, /Method6: 'toys' is no permission/);
   assertProblem(t, problems, 7, /Method7: a method cannot ask for a permission and be open/);
   assertProblem(t, problems, 8, /Method8: edge_cache on a method that may have side effects/);
-  assertProblem(t, problems, 9, /Method9: edge_cache without a max_age/);
-  t.is(problems.length, 10);
+  assertProblem(t, problems, 8, /Method8: edge_cache on a method that is not read with GET/);
+  assertProblem(t, problems, 9, /Method9: edge_cache on a method that is not read with GET/);
+  assertProblem(t, problems, 10, /Method10: edge_cache with a max_age of less than a second/);
+  assertProblem(t, problems, 11, /Method11: edge_cache is public on a method that asks who calls/);
+  t.is(problems.length, 13);
 });
 
 test('HTTP rules that cannot work are refused', async (t) => {

@@ -70,6 +70,27 @@ test('the answers that an operation documents are examples of its own reasons, w
         t.truthy(components.examples[$ref.replace('#/components/examples/', '')], $ref);
 });
 
+test('where an answer may be kept, the tag, the field that asks with it and 304 are documented, and nowhere else', (t) => {
+  const {paths} = document.parse(openapi(mesh));
+  const kept = new Set(
+    mesh.services.flatMap(({methods}) =>
+      methods.flatMap(({contract}) =>
+        contract?.caching ? [`${contract.desc.parent.name}_${contract.desc.name}`] : [],
+      ),
+    ),
+  );
+  t.true(kept.has('InventoryService_GetBook'));
+  for (const {operationId, parameters, responses} of Object.values(paths).flatMap((item) => Object.values(item))) {
+    const is = kept.has(operationId);
+    t.is(responses['304'] !== undefined, is, operationId);
+    t.is('ETag' in headersOf(responses['200']), is, operationId);
+    t.is(JSON.stringify(parameters).includes('#/components/parameters/IfNoneMatch'), is, operationId);
+  }
+});
+
+const headersOf = (response: unknown) =>
+  z.looseObject({headers: z.record(z.string(), z.unknown())}).parse(response).headers;
+
 test('messages are described in the JSON mapping of proto3, with the rules of the contract', async (t) => {
   const contracts = await compile({
     toys: `

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import type {RequestListener} from 'node:http';
+import {isNamedIn} from '#runtime/api/is-named-in.ts';
 
 /**
  * Answers with one file, read once. Its ETag is a digest of the content, so that instances agree on it; a client that has
@@ -13,8 +14,8 @@ export function answerDocument(path: string, contentType: string): RequestListen
   return (request, response) => {
     response.setHeader('etag', `W/${tag}`);
     response.setHeader('cache-control', 'public, max-age=60');
-    const known = (request.headers['if-none-match'] ?? '').split(/\s*,\s*/).map((one) => one.replace(/^W\//, ''));
-    if (known.includes(tag) || known.includes('*')) {
+    const presented = request.headers['if-none-match'];
+    if (presented !== undefined && isNamedIn(presented, tag)) {
       response.writeHead(304).end();
       return;
     }
