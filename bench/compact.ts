@@ -44,12 +44,10 @@ async function loaded(options: MeshOptions): Promise<Candidate> {
   const bench = await startBenchMesh(options);
   try {
     const watched = watchPss(await bench.pids(/./));
-    const get = await load(
-      bench,
-      {concurrency, requests: 8000},
-      (index) => `/v1/${bench.books[index % bench.books.length]}`,
+    const get = await load(bench, {concurrency, requests: 8000}, (index) =>
+      bench.get(`/v1/${bench.books[index % bench.books.length]}`),
     );
-    const list = await load(bench, {concurrency, requests: 1500}, () => '/v1/books?pageSize=20');
+    const list = await load(bench, {concurrency, requests: 1500}, () => bench.get('/v1/books?pageSize=20'));
     const peakPssMiB = await watched.stop();
     return {options, path: `/v1/${bench.books[0]}`, apiKey: bench.apiKey, result: {peakPssMiB, get, list}};
   } finally {

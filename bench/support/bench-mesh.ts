@@ -22,6 +22,10 @@ export interface BenchMesh {
   token(): Promise<string>;
   /** A GET at the edge as the tenant's app; fails on every status but 200. */
   get(path: string): Promise<void>;
+  /** The ETag of what the edge answers to a GET. */
+  etagOf(path: string): Promise<string>;
+  /** A GET by who has the answer with this ETag; fails on every status but 304. */
+  getUnchanged(path: string, etag: string): Promise<void>;
   /** A POST at the edge as the tenant's app; answers the JSON and fails on every status but 2xx. */
   post(path: string, body: object): Promise<unknown>;
   /** Process ids of the mesh whose names match. */
@@ -60,6 +64,13 @@ export async function startBenchMesh({home = defaultHome, ...options}: Partial<M
       return token;
     },
     get: (path) => httpGet(`${mesh.edge}${path}`, {'x-api-key': apiKey}),
+    etagOf: async (path) => {
+      const {headers} = await fetch(`${mesh.edge}${path}`, {headers: {'x-api-key': apiKey}});
+      const etag = headers.get('etag');
+      if (etag === null) throw new Error(`${path} has no ETag`);
+      return etag;
+    },
+    getUnchanged: (path, etag) => httpGet(`${mesh.edge}${path}`, {'x-api-key': apiKey, 'if-none-match': etag}, 304),
     post: (path, body) => request(path, {method: 'POST', body: JSON.stringify(body)}),
     pids: async (pattern) => {
       const processes = await mesh.processes();

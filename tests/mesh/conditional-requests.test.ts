@@ -191,6 +191,26 @@ test('an answer keeps its etag when it is compressed, and a client that has it p
   }
 });
 
+test('pages and documents for everybody have an etag, too, and depend on what the edge makes of them', async (t) => {
+  for (const path of [
+    '/openapi.json',
+    '/.well-known/openid-configuration',
+    '/docs',
+    '/docs/swagger-ui.css',
+    '/oauth2/sign-in.css',
+  ]) {
+    const first = await request('GET', path);
+    t.is(first.status, 200, path);
+    const {etag = ''} = first.headers;
+    t.regex(etag, /^W\/"/, path);
+    t.is(first.headers.vary, 'Accept-Encoding, Origin', path);
+    const again = await request('GET', path, {headers: {'if-none-match': etag}});
+    t.is(again.status, 304, path);
+    t.is(again.text, '', path);
+    t.deepEqual(keeping(again), keeping(first), path);
+  }
+});
+
 test('a connection goes on after a 304, over HTTP/1.1 and with TLS', async (t) => {
   const {apiKey, api} = await newTenant();
   const path = `/v1/${await newBook(api)}`;

@@ -1,7 +1,6 @@
 import {readFileSync} from 'node:fs';
 import type {Mesh, MethodContract} from '../model/mesh.ts';
 import {type ConfigMap, typed} from './config.ts';
-import {actInHeader} from './edge-connection.ts';
 import {publicMethods} from './edge-methods.ts';
 import {httpFilter} from './http-connection.ts';
 
@@ -32,16 +31,19 @@ export function cachingHeaders({caching}: MethodContract): ConfigMap[] {
   if (!caching) return [unlessSaid('cache-control', 'no-store')];
   const {scope, seconds} = caching;
   const kept = `${scope}, ${seconds === undefined ? 'no-cache' : `max-age=${seconds}`}`;
-  // Only what a service has answered to a GET has an ETag: no refusal has one.
   return [
+    // Only what a service has answered to a GET has an ETag: no refusal has one.
     unlessSaid('cache-control', `%CEL('etag' in response.headers ? '${kept}' : 'no-store')%`),
-    unlessSaid('vary', (scope === 'public' ? forAll : [...forAll, ...callersBy]).join(', ')),
+    ...(scope === 'private' ? [unlessSaid('vary', [...forAll, ...callersBy].join(', '))] : []),
   ];
 }
 
-/** What every answer depends on: its coding, and for which page CORS lets a browser show it. */
+/** What every answer depends on: in which coding it is wanted, and for which page CORS lets a browser show it. */
 const forAll = ['Accept-Encoding', 'Origin'];
 /** By which identity knows callers, and as whom they act. */
-const callersBy = ['X-Api-Key', 'Authorization', 'Cookie', actInHeader];
+const callersBy = ['X-Api-Key', 'Authorization', 'Cookie', 'Souk-Act-In'];
 
 const unlessSaid = (key: string, value: string): ConfigMap => ({header: {key, value}, append_action: 'ADD_IF_ABSENT'});
+
+/** For every answer that does not say more. */
+export const varyForAll = unlessSaid('vary', forAll.join(', '));

@@ -1,6 +1,6 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {type ConfigMap, duration, note, typed} from './config.ts';
-import {cachingHeaders, routeNotModified} from './edge-caching.ts';
+import {cachingHeaders, routeNotModified, varyForAll} from './edge-caching.ts';
 import {actInHeader, clientAddress} from './edge-connection.ts';
 import {credentialHeader, leasedHeader, leaseHeader, shareHeader} from './edge-counts.ts';
 import {type PublicMethod, publicMethods} from './edge-methods.ts';
@@ -53,7 +53,7 @@ export const edgeHeaders = {
     leaseHeader,
     leasedHeader,
   ]),
-  response_headers_to_add: securityHeaders,
+  response_headers_to_add: [...securityHeaders, varyForAll],
   response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding', 'x-envoy-ratelimited'],
 } satisfies ConfigMap;
 

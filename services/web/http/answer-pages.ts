@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import type {RequestListener} from 'node:http';
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -19,7 +20,11 @@ const assets = sirv(swagger, {
   maxAge: 3600,
   ignores: new RegExp(`^/(?!(${swaggerFiles.map((file) => file.slice(1).replaceAll('.', '\\.')).join('|')})$)`),
 });
-const openapi = answerDocument(at('../../../mesh/openapi.json'), 'application/json');
+const openapi = answerDocument({
+  content: readFileSync(at('../../../mesh/openapi.json')),
+  contentType: 'application/json',
+  maxAgeSeconds: 60,
+});
 
 /**
  * Answers with OAuth (`/oauth2/*`), with the contract as OpenAPI (`/openapi.json`), the page that shows and tries it (`/docs`), and its own

@@ -1,5 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Logger} from 'pino';
+import {answerDocument} from '../http/answer-document.ts';
 import {answerPage} from '../sign-in/answer-page.ts';
 import {escapeHtml} from '../sign-in/escape-html.ts';
 import {page} from '../sign-in/page.ts';
@@ -22,11 +23,14 @@ export interface OAuthRoute {
 
 /** OAuth 2.1 and OpenID Connect, by path. Errors are OAuth's own, in JSON; for people a page says them. */
 export const oauthRoutes = (deps: OAuthDeps, log: Logger): ReadonlyMap<string, OAuthRoute> => {
-  const document = discoveryDocument(deps.issuer);
-  const discovery: Answer = async (_, response) => {
+  const document = answerDocument({
+    content: JSON.stringify(discoveryDocument(deps.issuer)),
+    contentType: 'application/json',
+    maxAgeSeconds: 300,
+  });
+  const discovery: Answer = async (request, response) => {
     response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('cache-control', 'public, max-age=300');
-    response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify(document));
+    document(request, response);
   };
   const forClients = (answer: Answer): Answer => guarded(answer, log, answerOAuthError);
   const forPeople = (answer: Answer): Answer =>
