@@ -5,16 +5,11 @@ import {retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
 import {keys} from './tokens.ts';
 
-/** Headers by which identity finds out who sends a request. Its decision depends on no other but the verb. */
-export const decisiveHeaders: readonly string[] = [
-  'x-api-key',
-  'authorization',
-  'cookie',
-  'x-csrf-token',
-  'origin',
-  'sec-fetch-site',
-  actInHeader,
-];
+/** Headers by which identity finds out who sends a request, and as whom. */
+export const callerHeaders: readonly string[] = ['x-api-key', 'authorization', 'cookie', actInHeader];
+
+/** With those by which it knows from where: its decision depends on no other but the verb. */
+export const decisiveHeaders: readonly string[] = [...callerHeaders, 'x-csrf-token', 'origin', 'sec-fetch-site'];
 
 /** Headers that identity sees of a request: a ListStringMatcher. */
 export const shownToIdentity = (headers: readonly string[]): ConfigMap => ({

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import type {Mesh, MethodContract} from '../model/mesh.ts';
+import {callerHeaders} from './ask-identity.ts';
 import {type ConfigMap, typed} from './config.ts';
 import {publicMethods} from './edge-methods.ts';
 import {httpFilter} from './http-connection.ts';
@@ -34,14 +35,12 @@ export function cachingHeaders({caching}: MethodContract): ConfigMap[] {
   return [
     // Only what a service has answered to a GET has an ETag: no refusal has one.
     unlessSaid('cache-control', `%CEL('etag' in response.headers ? '${kept}' : 'no-store')%`),
-    ...(scope === 'private' ? [unlessSaid('vary', [...forAll, ...callersBy].join(', '))] : []),
+    ...(scope === 'private' ? [unlessSaid('vary', [...forAll, ...callerHeaders].join(', '))] : []),
   ];
 }
 
 /** What every answer depends on: in which coding it is wanted, and for which page CORS lets a browser show it. */
 const forAll = ['Accept-Encoding', 'Origin'];
-/** By which identity knows callers, and as whom they act. */
-const callersBy = ['X-Api-Key', 'Authorization', 'Cookie', 'Souk-Act-In'];
 
 const unlessSaid = (key: string, value: string): ConfigMap => ({header: {key, value}, append_action: 'ADD_IF_ABSENT'});
 

@@ -143,6 +143,12 @@ test('at the edge another REST route, filter, order, header or question to ident
   ]);
   const istio = (from: string, to: string) =>
     compareWith('istio/edge.yaml', from, to).map((line) => line.split(': Envoy')[0]);
+  t.deepEqual(istio('name: not_modified', 'name: modified'), [
+    'edge > routes > /souk.identity.v1.AccessService/GetGroup > filters > lua.not_modified > name',
+  ]);
+  t.deepEqual(istio('private, no-cache', 'public, no-cache'), [
+    'edge > routes > /souk.identity.v1.AccessService/GetGroup > answers',
+  ]);
   t.deepEqual(istio('/docs/*', '/docz/*'), ['edge > asksIdentity > /docs/something']);
   t.deepEqual(istio('operation: INSERT_BEFORE', 'operation: INSERT_FIRST'), ['edge > order']);
   const withoutCart = edge('- souk.cart.v1.CartService\n', '# without carts\n');
