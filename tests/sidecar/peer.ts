@@ -10,8 +10,13 @@ import {type Instance, socketOf} from '#local/mesh/instance.ts';
  */
 export type Behaviour = Uint8Array | Answers | 'unavailable' | 'forbidden' | 'silence' | 'death';
 
-/** Answers a call of a method by what it asks. */
-export type Answers = (path: string, request: Uint8Array, headers: Metadata) => Uint8Array | Promise<Uint8Array>;
+/** Answers a call of a method by what it asks; what it writes into `header` are headers of the answer. */
+export type Answers = (
+  path: string,
+  request: Uint8Array,
+  headers: Metadata,
+  header: Metadata,
+) => Uint8Array | Promise<Uint8Array>;
 
 /** An instance that is healthy, counts its calls and behaves as a test wants, where its sidecar would listen. */
 export interface Peer {
@@ -44,8 +49,12 @@ export function scriptedPeer(instance: Instance, paths: readonly string[]): Peer
   const handle = (call: Call, answer: sendUnaryData<Buffer>) => {
     calls++;
     if (typeof behaviour === 'function') {
-      void Promise.resolve(behaviour(call.getPath(), call.request, call.metadata)).then(
-        (bytes) => answer(null, Buffer.from(bytes)),
+      const header = new Metadata();
+      void Promise.resolve(behaviour(call.getPath(), call.request, call.metadata, header)).then(
+        (bytes) => {
+          call.sendMetadata(header);
+          answer(null, Buffer.from(bytes));
+        },
         (error: unknown) => answer({code: status.UNAVAILABLE, details: String(error)}),
       );
       return;

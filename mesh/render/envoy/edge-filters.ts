@@ -75,6 +75,8 @@ function compressor(name: string, type: string, options: ConfigMap): ConfigMap {
   return httpFilter(`envoy.filters.http.compressor.${name}`, 'compressor.v3.Compressor', {
     response_direction_config: {
       common_config: {min_content_length: 1024},
+      // A part of a file, and what has no body: by itself Envoy would give it one.
+      uncompressible_response_codes: [206, 304],
     },
     compressor_library: {
       name,

@@ -6,7 +6,7 @@ import {isNamedIn} from '#runtime/api/is-named-in.ts';
 export interface Document {
   readonly content: string | Uint8Array;
   readonly contentType: string;
-  /** For how long it may be shown without asking. */
+  /** For how long it may be shown without asking; 0: it is asked about each time. */
   readonly maxAgeSeconds: number;
 }
 
@@ -19,7 +19,7 @@ export function answerDocument({content, contentType, maxAgeSeconds}: Document):
   const tag = `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
   return (request, response) => {
     response.setHeader('etag', tag);
-    response.setHeader('cache-control', `public, max-age=${maxAgeSeconds}`);
+    response.setHeader('cache-control', `public, ${maxAgeSeconds === 0 ? 'no-cache' : `max-age=${maxAgeSeconds}`}`);
     const presented = request.headers['if-none-match'];
     if (presented !== undefined && isNamedIn(presented, tag)) {
       response.writeHead(304).end();

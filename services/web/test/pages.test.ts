@@ -50,6 +50,13 @@ test('the page and all that it loads are there, and its policy lets nothing else
     const loaded = [...page.body.matchAll(/(?:src|href)="(\/docs\/[^"]+)"/g)].map(([, asset = '']) => asset);
     t.is(loaded.length, 4);
     for (const asset of loaded) t.is((await ask('GET', asset)).status, 200, asset);
+    for (const one of [path, ...loaded]) {
+      const {headers} = await ask('GET', one);
+      const again = await ask('GET', one, {'if-none-match': `"other", ${headers.etag}`});
+      t.is(again.status, 304, one);
+      t.is(again.body, '', one);
+      t.deepEqual([again.headers.etag, again.headers['cache-control']], [headers.etag, headers['cache-control']], one);
+    }
   }
 });
 
