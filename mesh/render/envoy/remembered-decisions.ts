@@ -8,16 +8,8 @@ import {undecidedPolicy} from './edge-failures.ts';
 import {httpFilter} from './http-connection.ts';
 import {transactionToken} from './tokens.ts';
 
-/** What identity sets on a request that it lets through, or takes away from it. */
-const given = [
-  transactionToken.header,
-  tenantHeader,
-  credentialHeader,
-  shareHeader,
-  'cookie',
-  'x-api-key',
-  'authorization',
-];
+/** What identity sets on a request that it lets through; cookies it takes away as well. API keys and access tokens end in the routes. */
+const given = [transactionToken.header, tenantHeader, credentialHeader, shareHeader, 'cookie'];
 
 /** Of what one listener remembers in one worker thread there are two generations, each with so many decisions and bytes at the most. */
 const generation = {most: 4096, bytes: 4 * 1024 * 1024};

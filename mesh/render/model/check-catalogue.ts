@@ -15,6 +15,7 @@ export function checkCatalogue(contracts: FileRegistry, catalogue: Catalogue): P
     ...withoutContract(contracts, catalogue),
     ...foreign(catalogue),
     ...zones(catalogue),
+    ...remembering(catalogue),
     ...checkObjectives(catalogue),
   ];
 }
@@ -78,4 +79,11 @@ function zones({regions}: Catalogue): Problem[] {
   }));
   const none = all.length > 0 ? [] : [{where, what: 'there is no zone', remedy: "Add `regions: {home: ['home-a']}`."}];
   return [...empty, ...twice, ...none];
+}
+
+/** A transaction token is good for half a minute when it is handed out: a request that comes later would meet its end. */
+function remembering({edge: {decisionSeconds: seconds}}: Catalogue): Problem[] {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= 30) return [];
+  const what = `the edge cannot remember decisions for ${seconds} s`;
+  return [{where, what, remedy: 'Set `edge.decisionSeconds` to a whole number from 0 to 30.'}];
 }

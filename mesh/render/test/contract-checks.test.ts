@@ -119,6 +119,12 @@ test('contracts and catalogue that do not fit together are refused', async (t) =
     zones.map(({what}) => what),
     ['the region east has no zone', 'there are two zones one'],
   );
+
+  const toys = catalogueOf({toys: {}});
+  for (const decisionSeconds of [-1, 31, 0.5, Number.NaN]) {
+    const [tooLong] = await problemsOf([fine], '', {...toys, edge: {...toys.edge, decisionSeconds}});
+    t.regex(tooLong?.what ?? '', /cannot remember decisions for/, String(decisionSeconds));
+  }
 });
 
 test('a reason without a code, and a comment that names a reason that does not exist, are refused', async (t) => {

@@ -163,3 +163,24 @@ test('an account of limits that the edge does not ask, asks elsewhere or gives u
     'edge > filters > envoy.filters.http.ratelimit.open > extension_config > typed_config > failure_mode_deny',
   ]);
 });
+
+test('an edge that lets pass what identity says nothing about, forgets later or does not refuse what nobody remembers is found', (t) => {
+  const edge = (from: string, to: string) =>
+    compareWith('istio/edge.yaml', from, to).map((line) => line.split(': Envoy')[0]);
+  const asking = 'edge > filters > envoy.filters.http.ext_authz > unanswered';
+  t.deepEqual(edge('failure_mode_allow_header_add: true', 'failure_mode_allow_header_add: false'), [asking]);
+  t.deepEqual(edge('failure_mode_allow: true', 'failure_mode_allow: false'), [asking]);
+  t.deepEqual(edge('local longest, most, mostBytes = 20', 'local longest, most, mostBytes = 30'), [
+    'edge > filters > envoy.filters.http.lua.decisions > default_source_code > inline_string',
+  ]);
+  t.deepEqual(edge('undecided_by_identity:', 'undecided:').sort(), [
+    'edge > filters > envoy.filters.http.rbac.undecided > rules > policies > undecided',
+    'edge > filters > envoy.filters.http.rbac.undecided > rules > policies > undecided_by_identity',
+  ]);
+  t.deepEqual(
+    compareWith('istio/bastion.yaml', ' allowed_headers:', ' failure_mode_allow: true\n          allowed_headers:').map(
+      (line) => line.split(': Envoy')[0],
+    ),
+    ['bastion > filters > envoy.filters.http.ext_authz > unanswered'],
+  );
+});

@@ -1,5 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {z} from 'zod';
 import {until} from '#tests/support/until.ts';
 import {home} from './mesh.ts';
@@ -27,6 +28,30 @@ export async function killAndWait(name: string): Promise<void> {
     },
     30_000,
   );
+}
+
+/** Kills processes of the mesh (SIGKILL), and whatever the runner starts in their place before it answers anybody, while `meanwhile` runs. */
+export async function killWhile(names: readonly string[], meanwhile: () => Promise<void>): Promise<void> {
+  let isOver = false;
+  const killing = (async () => {
+    const killed = new Set<string>();
+    while (!isOver) {
+      const running = runningProcesses();
+      for (const {pid, startTime} of names.flatMap((name) => running.get(name) ?? [])) {
+        const one = `${pid} since ${startTime}`;
+        if (killed.has(one)) continue;
+        killed.add(one);
+        signal([pid], 'SIGKILL');
+      }
+      await delay(20);
+    }
+  })();
+  try {
+    await meanwhile();
+  } finally {
+    isOver = true;
+    await killing;
+  }
 }
 
 /** Lets a process of the mesh hang (SIGSTOP), and what it has started, while `meanwhile` runs. */

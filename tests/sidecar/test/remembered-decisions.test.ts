@@ -5,6 +5,7 @@ import type {Weakening} from '../configuration-of.ts';
 import {type Asked, allOf, clocked, patientWithIdentity, rememberingEdge} from '../remembering-edge.ts';
 
 const weaken = allOf(patientWithIdentity, clocked);
+const listBooks = '/souk.inventory.v1.InventoryService/ListBooks';
 const away = {status: 503, reason: 'SERVICE_UNAVAILABLE', arrived: undefined};
 
 /** Changes a line of a script of ours. */
@@ -52,7 +53,7 @@ test.serial('what differs in anything by which identity decides is refused', asy
   t.timeout(120_000);
   const edge = await rememberingEdge(t, weaken);
   edge.judge('mine', 'known');
-  const headers = {cookie: 'a=b', 'x-csrf-token': 'c', origin: 'https://shop.example', 'souk-act-in': 'tenants/shop'};
+  const headers = {cookie: 'a=b', 'x-csrf-token': 'c,d', origin: 'https://shop.example', 'souk-act-in': 'tenants/shop'};
   const asked: Asked = {key: 'mine', headers};
   const others: Readonly<Record<string, Asked>> = {
     'another key': {...asked, key: 'mine2'},
@@ -60,20 +61,23 @@ test.serial('what differs in anything by which identity decides is refused', asy
     'two keys': {headers: {...headers, 'x-api-key': ['mine', 'mine']}},
     'another method': {...asked, path: '/v1/authors'},
     'another verb': {...asked, method: 'POST'},
+    'another credential besides': {...asked, headers: {...headers, authorization: 'Basic YTpi'}},
     'another cookie': {...asked, headers: {...headers, cookie: 'a=c'}},
-    'another CSRF token': {...asked, headers: {...headers, 'x-csrf-token': 'd'}},
+    'another CSRF token': {...asked, headers: {...headers, 'x-csrf-token': 'e'}},
     'no CSRF token': {...asked, headers: {...headers, 'x-csrf-token': []}},
     'another page': {...asked, headers: {...headers, origin: 'https://evil.example'}},
     'a page of another site': {...asked, headers: {...headers, 'sec-fetch-site': 'cross-site'}},
     'in another tenant': {...asked, headers: {...headers, 'souk-act-in': 'tenants/other'}},
     'at another host': {...asked, headers: {...headers, host: 'evil.example'}},
     'from another address': {...asked, from: '127.0.0.2'},
-    'the same in other headers': {key: 'mine', headers: {...headers, cookie: 'a=b,1:c', 'x-csrf-token': []}},
+    'the same in other headers': {key: 'mine', headers: {...headers, cookie: 'a=b,c', 'x-csrf-token': 'd'}},
   };
   t.is((await edge.ask(asked)).status, 200);
   edge.identity('away');
   for (const [what, other] of Object.entries(others)) t.deepEqual(await edge.ask(other), away, what);
   t.is((await edge.ask(asked)).status, 200);
+  const grpc = callsTo(t, edge.url.replace('http://', ''), {'x-api-key': 'mine', ...headers});
+  t.is((await grpc.one(listBooks)).code, 14, 'in gRPC, where no verb says that nothing is changed');
   // Another book of the same method is for the service to judge, which knows books.
   t.is((await edge.ask({...asked, path: '/v1/books?pageSize=1'})).status, 200);
 });
@@ -81,7 +85,6 @@ test.serial('what differs in anything by which identity decides is refused', asy
 test.serial('whoever identity has refused since is not remembered, whatever they ask for', async (t) => {
   t.timeout(120_000);
   const edge = await rememberingEdge(t, weaken);
-  const listBooks = '/souk.inventory.v1.InventoryService/ListBooks';
   for (const verdict of ['unknown', 'not permitted'] as const) {
     const rest = {key: `rest-${verdict}`, path: '/v1/authors'};
     const grpc = callsTo(t, edge.url.replace('http://', ''), {'x-api-key': `grpc-${verdict}`});
@@ -102,6 +105,25 @@ test.serial('whoever identity has refused since is not remembered, whatever they
     edge.identity('decides');
   }
 });
+
+test.serial(
+  'what is decided shortly before memory turns over is not lost by it, and not kept when refused after it',
+  async (t) => {
+    t.timeout(120_000);
+    const edge = await rememberingEdge(t, weaken);
+    const asking = async (key: string, at: number) => (await edge.ask({key, at})).status;
+    for (const key of ['early', 'late', 'refused', 'next']) edge.judge(key, 'known');
+    t.is(await asking('early', 1000), 200);
+    for (const key of ['late', 'refused']) t.is(await asking(key, 1010), 200);
+    t.is(await asking('next', 1021), 200, 'which begins a generation');
+    edge.judge('refused', 'unknown');
+    t.is(await asking('refused', 1022), 401);
+    edge.identity('away');
+    for (const [key, status] of Object.entries({early: 503, late: 200, refused: 503, next: 200})) {
+      t.is(await asking(key, 1025), status, key);
+    }
+  },
+);
 
 test.serial('a service that refuses while identity is away does not end what is remembered', async (t) => {
   t.timeout(120_000);
@@ -141,9 +163,7 @@ test.serial('gRPC clients are refused with the status and its details', async (t
   t.timeout(120_000);
   const edge = await rememberingEdge(t, weaken);
   edge.identity('away');
-  const {code, reason, retryAfterSeconds} = await callsTo(t, edge.url.replace('http://', '')).one(
-    '/souk.inventory.v1.InventoryService/ListBooks',
-  );
+  const {code, reason, retryAfterSeconds} = await callsTo(t, edge.url.replace('http://', '')).one(listBooks);
   t.deepEqual({code, reason, retryAfterSeconds}, {code: 14, reason: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 1});
 });
 
