@@ -8,6 +8,7 @@ import {identify, isRunning} from '../processes/process-identity.ts';
 import {project} from '../project.ts';
 import {tunnelCommand} from '../tunnel/tunnel-command.ts';
 import {controlClient} from './control-client.ts';
+import {deadLettersCommand} from './dead-letters-command.ts';
 import {faultCommand} from './fault-command.ts';
 import {findProcess} from './find-process.ts';
 import {printLog} from './follow-log.ts';
@@ -90,6 +91,13 @@ program
     console.log(outboxText(letters.filter((letter) => email === undefined || letter.email === email.toLowerCase())));
   });
 
+program.addCommand(
+  deadLettersCommand(async () => {
+    // Says so when nothing runs.
+    await controlClient(home()).status();
+    return home();
+  }),
+);
 program.addCommand(faultCommand(() => controlClient(home())));
 program.addCommand(tunnelCommand(home));
 

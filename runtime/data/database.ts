@@ -60,6 +60,12 @@ export interface UpdateOptions<Response> {
   readonly record?: (response: Response) => Response;
 }
 
+/** Whether an event waits for the one before it. */
+export type EventOrder = 'kept' | 'any';
+
+/** What became of an event. `early`: the one before it is missing; `first`: none about its subject has ever come. */
+export type Receipt = 'handled' | 'repeated' | 'early' | 'first';
+
 /** The part of a database that belongs to one tenant. */
 export interface TenantDatabase<Client> {
   readonly tenant: TenantId;
@@ -78,8 +84,16 @@ export interface TenantDatabase<Client> {
   ): Promise<Response>;
   /** A page of everything that the tenant has in tables of the service, for the tenant to keep. */
   exportRows(limits: Limits, after: ExportPlace | undefined, limit: number): Promise<ExportedRows>;
-  /** Runs `handle` in one transaction unless `consumer` has handled the event before; answers whether it ran. */
-  receive(consumer: string, event: ReceivedEvent, handle: (tx: Transaction<Client>) => Promise<void>): Promise<boolean>;
+  /**
+   * Runs `handle` in one transaction unless `consumer` has handled the event before, or has not yet handled the one about
+   * the same subject before it.
+   */
+  receive(
+    consumer: string,
+    event: ReceivedEvent,
+    handle: (tx: Transaction<Client>) => Promise<void>,
+    order?: EventOrder,
+  ): Promise<Receipt>;
 }
 
 /** The database of one service. */

@@ -9,6 +9,10 @@ export interface OutboxEvent extends Event, Origin {
   readonly id: string;
   readonly tenant: TenantId;
   readonly time: Date;
+  /** Its place among the events of the service; those about one subject have growing places. */
+  readonly place: string;
+  /** Place of the event about the same subject before it, if anybody may still have to handle that. */
+  readonly previous: string | undefined;
 }
 
 /** The events that a service has committed and not yet published. */
@@ -37,6 +41,7 @@ const lock = 7_685_108;
 
 interface Row {
   id: string;
+  previous: string | null;
   event_id: string;
   tenant_id: TenantId;
   type: string;
@@ -112,4 +117,6 @@ const eventOf = (row: Row): OutboxEvent => ({
   traceparent: row.traceparent ?? undefined,
   requestId: row.request_id ?? undefined,
   time: row.create_time,
+  place: row.id,
+  previous: row.previous ?? undefined,
 });

@@ -3,10 +3,15 @@ import type pg from 'pg';
 const everyMs = 10 * 60_000;
 const rowsAStatement = 5000;
 
-/** Rows that nobody asks for any more. Inbox rows outlive the stream, whose events are kept for 7 days. */
+/**
+ * Rows that nobody asks for any more. Inbox rows outlive the stream, whose events are kept for 7 days; an event whose
+ * predecessor is older than that has none.
+ */
 const expired = [
   ['runtime.idempotency', 'expire_time < now()'],
   ['runtime.inbox', `handle_time < now() - interval '8 days'`],
+  ['runtime.inbox_place', `handle_time < now() - interval '15 days'`],
+  ['runtime.event_last', `emit_time < now() - interval '7 days'`],
 ] as const;
 
 /** Deletes expired rows of the runtime's tables, in small statements; answers how many. */

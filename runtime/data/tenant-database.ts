@@ -1,10 +1,11 @@
 import type {TenantId} from '#runtime/server/call.ts';
 import type {Limits} from '#runtime/server/limits.ts';
 import type {Origin} from '#runtime/telemetry/origin.ts';
-import type {Event, ReceivedEvent} from '../events/event.ts';
+import type {Event} from '../events/event.ts';
 import type {Reader, TenantDatabase, Transaction, UpdateCall} from './database.ts';
 import {exportTenantRows} from './export-tenant-rows.ts';
 import {claimKey, recordAnswer} from './idempotency.ts';
+import {isNew, takePlace, undoneIfEarly} from './inbox.ts';
 import type {Places} from './places.ts';
 import {runTransaction} from './run-transaction.ts';
 import type {PlainClient, PlainTransaction} from './tenant-client.ts';
@@ -61,12 +62,15 @@ export const tenantDatabase = <Client>(
       }),
     exportRows: (limits, after, limit) =>
       runTransaction(client, places, tenant, limits, (tx) => exportTenantRows(tx, after, limit)),
-    receive: (consumer, event, handle) =>
-      transact(limitsOfConsumer(), event, async (tx, plain) => {
-        if (!(await isNew(plain, consumer, event))) return false;
-        await handle(tx);
-        return true;
-      }),
+    receive: (consumer, event, handle, order = 'kept') =>
+      undoneIfEarly(() =>
+        transact(limitsOfConsumer(), event, async (tx, plain) => {
+          if (!(await isNew(plain, consumer, event))) return 'repeated';
+          await takePlace(plain, consumer, event, order);
+          await handle(tx);
+          return 'handled';
+        }),
+      ),
   };
 };
 
@@ -84,9 +88,3 @@ const limitsOfConsumer = (): Limits => ({
   deadline: new Date(Date.now() + handleTimeoutMs),
   importance: 'normal',
 });
-
-/** Waits while another replica handles the same event, and is false when that has committed. */
-const isNew = async (plain: PlainTransaction, consumer: string, event: ReceivedEvent): Promise<boolean> => {
-  const insert = 'insert into runtime.inbox (consumer, event_id) values ($1, $2) on conflict do nothing';
-  return (await plain.$executeRawUnsafe(insert, consumer, event.id)) === 1;
-};

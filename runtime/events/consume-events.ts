@@ -1,30 +1,39 @@
-import type {JsMsg} from 'nats';
+import type {JsMsg, NatsConnection} from 'nats';
 import {Code} from '#gen/ts/google/rpc/code.ts';
-import type {Database, Transaction} from '#runtime/data/database.ts';
+import type {Database, EventOrder, Receipt, Transaction} from '#runtime/data/database.ts';
 import {Failure} from '#runtime/errors/failure.ts';
 import {idsOf} from '../telemetry/origin.ts';
 import type {Bus} from './bus.ts';
 import {deadLetters} from './dead-letters.ts';
 import type {ReceivedEvent} from './event.ts';
-import {originOf, readEvent} from './event-message.ts';
+import {isSkipped, originOf, readEvent, subjectKeyOf} from './event-message.ts';
 import {countFor, received} from './event-metrics.ts';
 import {inEventSpan} from './event-span.ts';
-import {measurePending} from './measure-pending.ts';
-import {subscribeDurably} from './subscribe-durably.ts';
+import {HeldMessages} from './held-messages.ts';
+import {Lanes} from './lanes.ts';
+import {measureConsumer} from './measure-consumer.ts';
+import {ackWaitMs, subscribeDurably} from './subscribe-durably.ts';
 import {Wake} from './wake.ts';
 
 /** Pauses after the first, second, … failure of an event; after the last of them it is parked. */
 const defaultBackoffMs = [500, 2000, 10_000, 60_000, 300_000];
 const failurePauseMs = 1000;
+/** So many events are handled at once, never two about one subject. */
+const atOnce = 8;
+
+/** Does what an event asks for, within the transaction that remembers that it was handled. */
+export type EventHandler<Client> = (event: ReceivedEvent, tx: Transaction<Client>) => Promise<void>;
 
 export interface ConsumerOptions<Client> {
   /** The consumer's name in the broker, for good: `search-books`. Replicas with one name share its events. */
   readonly durable: string;
-  /** NATS subjects, `souk.*.inventory.BookChanged`. */
+  /** NATS subjects of all events of an area, `souk.*.inventory.*`: without one of them the order would have a gap. */
   readonly subjects: readonly string[];
+  /** By the type of the event, `souk.inventory.v1.BookChanged`; others are passed by. */
+  readonly on: Readonly<Record<string, EventHandler<Client>>>;
   readonly backoffMs?: readonly number[];
-  /** Handles an event within the transaction that remembers that it was handled. */
-  handle(event: ReceivedEvent, tx: Transaction<Client>): Promise<void>;
+  /** How long an event waits for the one before it, until it is parked; as long as that may be tried, when absent. */
+  readonly patienceMs?: number;
 }
 
 /** A running consumer; a dependency of the service, so that it is closed with it. */
@@ -36,32 +45,56 @@ export interface Consumer {
 }
 
 /**
- * Handles events until it is closed, each once: the broker may deliver again, the inbox knows what was handled. An event
- * whose handling fails is tried again after a growing pause and at last parked in the stream SOUK_DEAD.
+ * Handles events until it is closed, each once and those about one subject in their order, in whichever replica: the
+ * broker may deliver twice and in disorder, the inbox knows what was handled. An event whose handling fails is tried again
+ * after a growing pause and at last parked in the stream SOUK_DEAD; those that follow it wait for it, and are parked, too.
  */
 export const consumeEvents = <Client>(
   {database, bus}: {database: Pick<Database<Client>, 'forTenant'>; bus: Bus},
-  {durable, subjects, backoffMs = defaultBackoffMs, handle}: ConsumerOptions<Client>,
+  options: ConsumerOptions<Client>,
 ): Consumer => {
+  const {durable, subjects, on, backoffMs = defaultBackoffMs} = options;
+  const {patienceMs = backoffMs.reduce((sum, pause) => sum + pause, 2 * ackWaitMs)} = options;
   const wake = new Wake();
+  const lanes = new Lanes(atOnce);
+  const held = new HeldMessages(wake);
   let stop: (() => void) | undefined;
 
-  const handleOnce = (event: ReceivedEvent): Promise<void> =>
+  const handleOnce = (event: ReceivedEvent, handler: EventHandler<Client>, order: EventOrder): Promise<Receipt> =>
     inEventSpan('process', event, durable, async (origin) => {
       const from = {...event, ...origin};
-      const isNew = await database.forTenant(event.tenant).receive(durable, from, (tx) => handle(from, tx));
-      received.inc({consumer: durable, outcome: isNew ? 'handled' : 'repeated'});
+      const receipt = await database.forTenant(event.tenant).receive(durable, from, (tx) => handler(from, tx), order);
+      const outcome = receipt === 'handled' && handler === passBy ? 'passed' : receipt;
+      received.inc({consumer: durable, outcome});
       const {id, type, tenant} = event;
-      bus.log.info({...idsOf(origin), tenant, event: id, type, consumer: durable, repeated: !isNew}, 'event');
+      bus.log.info({...idsOf(origin), tenant, event: id, type, consumer: durable, outcome}, 'event');
+      return receipt;
     });
+
+  /** Answers whether the message is done with; if not it waits for the one before it. */
+  const handle = async (message: JsMsg): Promise<boolean> => {
+    const event = readEvent(message);
+    const handler = isSkipped(message) ? passBy : (on[event.type] ?? passBy);
+    const waitedMs = held.waitedMs(message);
+    let receipt = await handleOnce(event, handler, 'kept');
+    // What came before the first one that this consumer hears of a subject may have been long before the consumer.
+    if (receipt === 'first' && waitedMs >= Math.min(patienceMs, ackWaitMs))
+      receipt = await handleOnce(event, handler, 'any');
+    if (receipt === 'handled' || receipt === 'repeated') return true;
+    if (waitedMs >= patienceMs) throw new MissingPredecessor(event);
+    return false;
+  };
 
   const receive = async (message: JsMsg, park: ReturnType<typeof deadLetters>): Promise<void> => {
     const deliveries = message.info.deliveryCount;
     try {
       // It was delivered as often as it may be and never answered: it takes the process down.
       if (deliveries > backoffMs.length + 1) throw new Error('the handler never came to an end');
-      await handleOnce(readEvent(message));
-      message.ack();
+      if (await handle(message)) {
+        held.forget(message);
+        return message.ack();
+      }
+      return held.hold(message, () => lanes.add(subjectKeyOf(message), () => receive(message, park)));
     } catch (err) {
       if (isUnavailable(err) && !wake.closed) {
         // Not the event's fault: it waits here, and those behind it, until what it needs is back.
@@ -69,7 +102,8 @@ export const consumeEvents = <Client>(
         await wake.rest(failurePauseMs);
         return receive(message, park);
       }
-      const pauseMs = backoffMs[deliveries - 1];
+      held.forget(message);
+      const pauseMs = err instanceof MissingPredecessor ? undefined : backoffMs[deliveries - 1];
       const ids = idsOf(originOf(message));
       bus.log.warn({...ids, err, subject: message.subject, deliveries, pauseMs}, 'an event was not handled');
       received.inc({consumer: durable, outcome: pauseMs === undefined ? 'parked' : 'failed'});
@@ -78,26 +112,35 @@ export const consumeEvents = <Client>(
     }
   };
 
-  const consume = async (): Promise<void> => {
-    const connection = await wake.unlessClosed(bus.connected);
-    if (!connection) return;
+  const consumeOver = async (connection: NatsConnection): Promise<void> => {
     const messages = await subscribeDurably(connection, durable, subjects);
     stop = () => messages.stop();
     if (wake.closed) stop();
     const park = deadLetters(connection, durable);
-    // One after the other: the order of events about one subject is theirs unless one fails.
-    for await (const message of messages) await receive(message, park);
+    let failure: unknown;
+    // What fails here is the broker: the consumer begins anew, and what was not answered comes again.
+    const receiveOrStop = (message: JsMsg) =>
+      receive(message, park).catch((error: unknown) => {
+        failure = error;
+        messages.stop();
+      });
+    for await (const message of messages) await lanes.add(subjectKeyOf(message), () => receiveOrStop(message));
+    await lanes.idle();
+    if (failure) throw failure;
   };
 
   const run = async (): Promise<void> => {
     while (!wake.closed) {
-      await consume().catch((err: unknown) => bus.log.warn({err, durable}, 'the consumer begins anew'));
+      const connection = await wake.unlessClosed(bus.connected);
+      if (connection) {
+        await consumeOver(connection).catch((err: unknown) => bus.log.warn({err, durable}, 'the consumer begins anew'));
+      }
       await wake.rest(failurePauseMs);
     }
   };
 
   countFor(durable);
-  measurePending(bus, durable);
+  measureConsumer(bus, durable);
   const running = run();
   return {
     name: durable,
@@ -111,5 +154,13 @@ export const consumeEvents = <Client>(
     },
   };
 };
+
+class MissingPredecessor extends Error {
+  constructor({previous}: ReceivedEvent) {
+    super(`the event before it, ${previous}, was not handled`);
+  }
+}
+
+const passBy = async (): Promise<void> => {};
 
 const isUnavailable = (error: unknown): boolean => error instanceof Failure && error.code === Code.UNAVAILABLE;

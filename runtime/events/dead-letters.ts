@@ -1,8 +1,12 @@
 import {headers, type JsMsg, type NatsConnection} from 'nats';
+import {firstSubject} from './event-subject.ts';
+
+/** Where a consumer's dead letters lie, as a filter. */
+export const deadSubjects = (consumer: string): string => `dead.${consumer}.>`;
 
 /**
  * Parks messages that a consumer gives up, on `dead.<consumer>.<subject>` with their own headers and `souk-consumer`,
- * `souk-error`, `souk-deliveries`. Republishing the data with the own headers on `<subject>` replays one.
+ * `souk-error`, `souk-deliveries`. `redrive` hands them to the consumer once more.
  */
 export const deadLetters = (connection: NatsConnection, consumer: string) => {
   const stream = connection.jetstream({timeout: 5000});
@@ -17,7 +21,7 @@ export const deadLetters = (connection: NatsConnection, consumer: string) => {
     parked.set('souk-deliveries', String(message.info.deliveryCount));
     // Parked once, also when the process dies before it has told the broker that it gave the message up.
     const msgID = `${consumer} ${message.seq}`;
-    await stream.publish(`dead.${consumer}.${message.subject}`, message.data, {msgID, headers: parked});
+    await stream.publish(`dead.${consumer}.${firstSubject(message.subject)}`, message.data, {msgID, headers: parked});
     message.term();
   };
 };

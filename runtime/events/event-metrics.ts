@@ -9,7 +9,10 @@ export const published = new Counter({
   registers: [metrics],
 });
 
-/** Events that came in. `repeated`: handled before; `failed`: to be tried again; `parked`: given up. */
+/**
+ * Events that came in. `passed`: nobody asks for its type; `repeated`: handled before; `early`, `first`: it waits for the one
+ * before it; `failed`: to be tried again; `parked`: given up.
+ */
 export const received = new Counter({
   name: 'souk_events_received_total',
   help: 'Events that came in, by consumer and what became of them.',
@@ -17,7 +20,7 @@ export const received = new Counter({
   registers: [metrics],
 });
 
-const outcomes = ['handled', 'repeated', 'failed', 'parked'] as const;
+const outcomes = ['handled', 'passed', 'repeated', 'early', 'first', 'failed', 'parked'] as const;
 
 /** Begins to count at zero, so that the first event that is given up is seen as one. */
 export const countFor = (consumer: string): void => {

@@ -19,4 +19,8 @@ export interface ReceivedEvent extends Event, Origin {
   /** Who published it: `//inventory.souk.local`. */
   readonly source: string;
   readonly time: Date;
+  /** Its place among the events of its source. */
+  readonly place: string;
+  /** Place of the event about the same subject, of the same area, that comes before it; undefined: there is none to wait for. */
+  readonly previous: string | undefined;
 }

@@ -2,10 +2,10 @@ import {type JetStreamManager, type NatsConnection, RetentionPolicy, StorageType
 
 const dayNs = 24 * 60 * 60 * 1e9;
 
-/** Every event, for a week. A message id is taken once within two minutes: the relay may publish again. */
+/** Every event, for a week, and what one consumer gets once more (`redriveSubject`). A message id is taken once within two minutes: the relay may publish again. */
 export const eventStream = {
   name: 'SOUK',
-  subjects: ['souk.>'],
+  subjects: ['souk.>', 'redrive.>'],
   storage: StorageType.File,
   retention: RetentionPolicy.Limits,
   duplicate_window: 120e9,

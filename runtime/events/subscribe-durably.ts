@@ -1,8 +1,9 @@
 import {AckPolicy, type ConsumerConfig, type NatsConnection} from 'nats';
+import {redriveSubject} from './event-subject.ts';
 import {ensureStreams, eventStream} from './streams.ts';
 
 /** Longer than `receive` lets a handler run. */
-const ackWaitMs = 40_000;
+export const ackWaitMs = 40_000;
 
 /** Joins the consumer `durable`, which is made or changed to what it shall be, and takes its messages. */
 export const subscribeDurably = async (connection: NatsConnection, durable: string, subjects: readonly string[]) => {
@@ -12,7 +13,7 @@ export const subscribeDurably = async (connection: NatsConnection, durable: stri
     durable_name: durable,
     ack_policy: AckPolicy.Explicit,
     ack_wait: ackWaitMs * 1e6,
-    filter_subjects: [...subjects],
+    filter_subjects: [...subjects, redriveSubject(durable, '>')],
     max_ack_pending: 1000,
   };
   try {
@@ -21,5 +22,5 @@ export const subscribeDurably = async (connection: NatsConnection, durable: stri
     await manager.consumers.update(eventStream.name, durable, config);
   }
   const consumer = await connection.jetstream().consumers.get(eventStream.name, durable);
-  return consumer.consume({max_messages: 20, abort_on_missing_resource: true});
+  return consumer.consume({max_messages: 100, abort_on_missing_resource: true});
 };

@@ -17,14 +17,16 @@ export const deleteWithTenants = <Client>(database: Database<Client>, bus: Bus):
     {database, bus},
     {
       durable: `${database.service}-tenants`,
-      subjects: ['souk.*.mesh.TenantDeleted'],
-      handle: async ({subject, data}, tx) => {
-        const {tenant} = TenantDeleted.decode(data);
-        const isGone = await database.deleteTenantRows(tenantId(tenant), stepMs);
-        // Not counted as a failure: there is more than can be done in one go.
-        if (!isGone) throw unavailable('The deletion of a large tenant');
-        const gone = TenantDataDeleted.encode({tenant, service: database.service}).finish();
-        tx.emit({type: 'souk.mesh.v1.TenantDataDeleted', subject, data: gone});
+      subjects: ['souk.*.mesh.*'],
+      on: {
+        'souk.mesh.v1.TenantDeleted': async ({subject, data}, tx) => {
+          const {tenant} = TenantDeleted.decode(data);
+          const isGone = await database.deleteTenantRows(tenantId(tenant), stepMs);
+          // Not counted as a failure: there is more than can be done in one go.
+          if (!isGone) throw unavailable('The deletion of a large tenant');
+          const gone = TenantDataDeleted.encode({tenant, service: database.service}).finish();
+          tx.emit({type: 'souk.mesh.v1.TenantDataDeleted', subject, data: gone});
+        },
       },
     },
   );

@@ -7,7 +7,7 @@ const mesh = (...args: readonly string[]) => promisify(execFile)(process.execPat
 test('a word that is no command is refused by its name, with the commands that there are', async (t) => {
   await t.throwsAsync(mesh('restrat', 'cart'), {
     message:
-      /there is no command restrat, but status, logs, restart, kill-zone, start-zone, slow, outbox, fault, tunnel, stop/,
+      /there is no command restrat, but status, logs, restart, kill-zone, start-zone, slow, outbox, dead-letters, fault, tunnel, stop/,
   });
 });
 

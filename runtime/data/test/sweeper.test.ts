@@ -17,8 +17,10 @@ test('records and inbox rows go when their time is over, others stay; an expired
       {
         id: randomUUID(),
         tenant,
-        type: 'x',
-        subject: 'y',
+        type: 'souk.notes.v1.NoteChanged',
+        subject: 'notes/y',
+        place: '1',
+        previous: undefined,
         data: Buffer.of(),
         source: '//x',
         time: new Date(),
@@ -36,10 +38,14 @@ test('records and inbox rows go when their time is over, others stay; an expired
   t.teardown(() => pool.end());
   await pool.query(`update runtime.idempotency set expire_time = now() - interval '1 second'`);
   await pool.query(`update runtime.inbox set handle_time = now() - interval '9 days'`);
+  await own.update(testCall(), async (tx) =>
+    tx.emit({type: 'souk.notes.v1.NoteChanged', subject: 'notes/y', data: Buffer.of()}),
+  );
+  await pool.query(`update runtime.event_last set emit_time = now() - interval '8 days'`);
   t.is(await ask('old', 'second'), 'second');
   await ask('new', 'first');
   await receive();
-  t.is(await sweep(pool), 2);
+  t.is(await sweep(pool), 3);
   const {rows} = await pool.query<{key: string}>('select key from runtime.idempotency order by key');
   t.deepEqual(rows, [{key: 'new'}, {key: 'old'}]);
   t.is((await pool.query('select from runtime.inbox')).rowCount, 1);

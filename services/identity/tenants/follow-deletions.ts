@@ -10,13 +10,15 @@ export const followDeletions = (database: Database<PrismaClient>, bus: Bus): Con
     {database, bus},
     {
       durable: 'identity-tenants',
-      subjects: ['souk.*.mesh.TenantDataDeleted'],
-      handle: async ({data}, tx) => {
-        const {tenant, service} = TenantDataDeleted.decode(data);
-        // Nothing to keep when the tenant is gone already: a service may say it twice.
-        await tx.$executeRaw`
-          insert into tenant_deletion (tenant, service) select id, ${service} from tenant where id = ${tenant} and announce_time is not null
-          on conflict do nothing`;
+      subjects: ['souk.*.mesh.*'],
+      on: {
+        'souk.mesh.v1.TenantDataDeleted': async ({data}, tx) => {
+          const {tenant, service} = TenantDataDeleted.decode(data);
+          // Nothing to keep when the tenant is gone already: a service may say it twice.
+          await tx.$executeRaw`
+            insert into tenant_deletion (tenant, service) select id, ${service} from tenant where id = ${tenant} and announce_time is not null
+            on conflict do nothing`;
+        },
       },
     },
   );

@@ -29,6 +29,10 @@ export const eventsDashboard = () =>
           expr: 'sum by (consumer, outcome) (rate(souk_events_received_total{outcome=~"failed|parked"}[5m]))',
           legend: '{{consumer}} {{outcome}}',
         }),
+        graph('Given up and not redriven', 'short', {
+          expr: 'max by (consumer) (souk_dead_letters)',
+          legend: '{{consumer}}',
+        }),
         graph('Waiting', 'short', {expr: 'max by (consumer) (souk_consumer_pending)', legend: '{{consumer}}'}),
       ],
     },
