@@ -37,6 +37,12 @@ export const catalogue = defineCatalogue({
       needs: [],
       pages: {
         docs: {paths: ['/openapi.json', '/docs', '/docs/*'], idempotent: true},
+        // What takes passwords, codes and secrets of clients, as the methods by which people sign in.
+        'sign-in': {
+          paths: ['/oauth2/authorize', '/oauth2/token', '/oauth2/revoke'],
+          readsAuthorization: true,
+          rateClass: 'sensitive',
+        },
         oauth: {paths: ['/.well-known/openid-configuration', '/oauth2/*'], readsAuthorization: true},
       },
     },

@@ -52,13 +52,15 @@ export interface Scale {
 
 /** Paths of a service that speaks HTTP. Everybody may ask for them, and no transaction token comes with a request. */
 export interface PagesEntry {
-  /** `/docs` itself, `/docs/*` all that is below it. */
+  /** `/docs` itself, `/docs/*` all that is below it; of two that fit the one that stands first counts. */
   readonly paths: readonly string[];
   readonly timeoutMs: number;
   /** Whether a request may be repeated without harm. */
   readonly idempotent: boolean;
   /** Whether the service reads the client's `authorization`, as `x-souk-authorization`; all others never see it. */
   readonly readsAuthorization: boolean;
+  /** Which limits a request counts against: nobody is known for it, so that its address alone has any. */
+  readonly rateClass: RateClassName;
 }
 
 export interface ServiceEntry {

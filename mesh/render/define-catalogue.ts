@@ -38,7 +38,12 @@ const defaultScale: Scale = {
   memoryLimitMiB: 512,
 };
 
-const defaultPages = {timeoutMs: 5000, idempotent: false, readsAuthorization: false};
+const defaultPages: Omit<PagesEntry, 'paths'> = {
+  timeoutMs: 5000,
+  idempotent: false,
+  readsAuthorization: false,
+  rateClass: 'standard',
+};
 
 const defaultEdge: EdgeEntry = {
   home: '/docs',

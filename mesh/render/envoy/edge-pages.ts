@@ -1,4 +1,4 @@
-import type {PagesEntry} from '../catalogue-entries.ts';
+import type {PagesEntry, RateClassName} from '../catalogue-entries.ts';
 import type {Mesh} from '../model/mesh.ts';
 import type {ConfigMap} from './config.ts';
 import {header} from './local-replies.ts';
@@ -12,6 +12,12 @@ export interface EdgePages extends Omit<PagesEntry, 'paths'> {
 }
 
 export type PageMatch = {readonly path: string} | {readonly prefix: string};
+
+/** Paths of pages of some rate class, `*` for all that is below. */
+export const pathsOfClass = (mesh: Mesh, isOfClass: (name: RateClassName) => boolean): readonly string[] =>
+  edgePages(mesh)
+    .filter(({rateClass}) => isOfClass(rateClass))
+    .flatMap(({matches}) => matches.map((match) => ('path' in match ? match.path : `${match.prefix}*`)));
 
 /** The pages of all services. */
 export const edgePages = ({services}: Mesh): readonly EdgePages[] =>

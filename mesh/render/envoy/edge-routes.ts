@@ -97,6 +97,7 @@ function pageRoutes(mesh: Mesh): ConfigMap[] {
           timeout: duration(pages.timeoutMs),
           retry_policy: pages.idempotent ? retryPolicy : undefined,
         },
+        metadata: routeLimits(mesh, pages.rateClass),
         request_headers_to_add: pageHeaders(pages),
         typed_per_filter_config: {
           ...unauthenticated,

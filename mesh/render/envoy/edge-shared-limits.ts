@@ -3,6 +3,7 @@ import type {Mesh} from '../model/mesh.ts';
 import {type ConfigMap, duration} from './config.ts';
 import {address, credential, limitsMetadata, ofRoute, share, tenant} from './edge-counts.ts';
 import {publicMethods} from './edge-methods.ts';
+import {pathsOfClass} from './edge-pages.ts';
 import {httpFilter} from './http-connection.ts';
 import {leased, leaseFilter} from './leases.ts';
 import {only, unlessOneOf} from './only-for.ts';
@@ -27,9 +28,12 @@ export const overLimitDetails = 'request_rate_limited';
  * @param cluster through which the account is reached.
  */
 export function sharedLimits(mesh: Mesh, cluster: string): ConfigMap[] {
-  const methods = publicMethods(mesh);
-  const sensitive = methods.flatMap(({path, contract}) => (contract.rateClass === 'sensitive' ? [path] : []));
-  const counted = methods.flatMap(({path, contract}) => (contract.rateClass === 'standard' ? [] : [path]));
+  const pathsOf = (isOfClass: (name: RateClassName) => boolean) => [
+    ...publicMethods(mesh).flatMap(({path, contract}) => (isOfClass(contract.rateClass) ? [path] : [])),
+    ...pathsOfClass(mesh, isOfClass),
+  ];
+  const sensitive = pathsOf((name) => name === 'sensitive');
+  const counted = pathsOf((name) => name !== 'standard');
   const limits = limitsOf(mesh.edge, 'standard');
   const open = filter('open', cluster, {failure_mode_deny: false, rate_limits: countsOf(limits, leased)});
   const closed = filter('closed', cluster, {

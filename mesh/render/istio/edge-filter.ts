@@ -8,7 +8,7 @@ import {publicMethods} from '../envoy/edge-methods.ts';
 import {edgePages} from '../envoy/edge-pages.ts';
 import {publicPaths} from '../envoy/edge-paths.ts';
 import {corsPolicy, edgeHeaders, methodExtras} from '../envoy/edge-routes.ts';
-import {account, sharedLimits} from '../envoy/edge-shared-limits.ts';
+import {account, routeLimits, sharedLimits} from '../envoy/edge-shared-limits.ts';
 import {httpConnection, routerFilter} from '../envoy/http-connection.ts';
 import {rememberedDecisions} from '../envoy/remembered-decisions.ts';
 import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
@@ -71,9 +71,12 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
         }),
       ),
       ...edgePages(mesh)
-        .filter(({idempotent}) => idempotent)
-        .map(({name, service}) =>
-          mergeRoute('GATEWAY', name, {typed_per_filter_config: routeRetryBudget(serviceOf(mesh, service))}),
+        .filter(({idempotent, rateClass}) => idempotent || rateClass !== 'standard')
+        .map(({name, service, idempotent, rateClass}) =>
+          mergeRoute('GATEWAY', name, {
+            metadata: routeLimits(mesh, rateClass),
+            typed_per_filter_config: routeRetryBudget(idempotent ? serviceOf(mesh, service) : undefined),
+          }),
         ),
       ...publicPaths(mesh).map(({shape, extras}) => mergeRoute('GATEWAY', shape, extras)),
       ...protocols.map((protocol) => peerPatch('GATEWAY', protocol)),

@@ -16,6 +16,7 @@ export function checkCatalogue(contracts: FileRegistry, catalogue: Catalogue): P
     ...foreign(catalogue),
     ...zones(catalogue),
     ...remembering(catalogue),
+    ...hiddenPages(catalogue),
     ...checkObjectives(catalogue),
   ];
 }
@@ -86,4 +87,18 @@ function remembering({edge: {decisionSeconds: seconds}}: Catalogue): Problem[] {
   if (Number.isInteger(seconds) && seconds >= 0 && seconds <= 30) return [];
   const what = `the edge cannot remember decisions for ${seconds} s`;
   return [{where, what, remedy: 'Set `edge.decisionSeconds` to a whole number from 0 to 30.'}];
+}
+
+/** A path that no request reaches because one before it takes all that is below: its rate class would hold for nobody. */
+function hiddenPages({services}: Catalogue): Problem[] {
+  const all = Object.entries(services).flatMap(([name, {pages}]) =>
+    Object.values(pages).flatMap(({paths}) => paths.map((path) => ({name, path}))),
+  );
+  return all.flatMap(({name, path}, index) => {
+    const hiding = all
+      .slice(0, index)
+      .find((before) => before.path.endsWith('/*') && path.startsWith(before.path.slice(0, -1)));
+    if (!hiding) return [];
+    return [{where, what: `${name}: the page ${path} is behind ${hiding.path}`, remedy: `Let ${path} stand first.`}];
+  });
 }

@@ -125,6 +125,13 @@ test('contracts and catalogue that do not fit together are refused', async (t) =
     const [tooLong] = await problemsOf([fine], '', {...toys, edge: {...toys.edge, decisionSeconds}});
     t.regex(tooLong?.what ?? '', /cannot remember decisions for/, String(decisionSeconds));
   }
+
+  const pages = {all: {paths: ['/docs/*']}, strict: {paths: ['/docs/secret'], rateClass: 'sensitive'}} as const;
+  const hidden = await problemsOf([fine], '', catalogueOf({toys: {}, web: {protocol: 'http', pages}}));
+  t.deepEqual(
+    hidden.map(({what}) => what),
+    ['web: the page /docs/secret is behind /docs/*'],
+  );
 });
 
 test('a reason without a code, and a comment that names a reason that does not exist, are refused', async (t) => {

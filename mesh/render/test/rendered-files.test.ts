@@ -21,7 +21,7 @@ test('no file for Envoy has an anchor, an absolute path or a secret in it', (t) 
     t.notRegex(text, /(^|[\s[])[&*]a\d/m, path);
     t.notRegex(
       text,
-      /(path|filename): '?\/(?!v1|souk|grpc|envoy|docs|openapi|healthz|dev\/stdout$|dev\/stdout,|\.well-known|'|}|$)/m,
+      /(path|filename): '?\/(?!v1|souk|grpc|envoy|docs|oauth2|openapi|healthz|dev\/stdout$|dev\/stdout,|\.well-known|'|}|$)/m,
       path,
     );
     t.notRegex(text, /PRIVATE KEY/, path);

@@ -184,3 +184,16 @@ test('an edge that lets pass what identity says nothing about, forgets later or 
     ['bastion > filters > envoy.filters.http.ext_authz > unanswered'],
   );
 });
+
+test('a page that counts against other limits, or against none, is found', (t) => {
+  const where = (from: string, to: string) =>
+    compareWith('istio/edge.yaml', from, to).map((line) => line.split(': Envoy')[0]);
+  const page =
+    /match: \{context: GATEWAY, routeConfiguration: \{vhost: \{route: \{name: web-sign-in\}\}\}\}[\s\S]*?rate_class: sensitive/;
+  const [found = ''] = page.exec(ours.files.get('mesh/istio/edge.yaml') ?? '') ?? [];
+  t.deepEqual(where(found, found.replace('sensitive', 'standard')), [
+    'edge > routes > /oauth2/authorize > metadata > filter_metadata > souk > rate_class',
+    'edge > routes > /oauth2/token > metadata > filter_metadata > souk > rate_class',
+    'edge > routes > /oauth2/revoke > metadata > filter_metadata > souk > rate_class',
+  ]);
+});

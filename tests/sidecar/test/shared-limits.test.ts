@@ -1,4 +1,7 @@
-import {randomUUID} from 'node:crypto';
+import {randomInt, randomUUID} from 'node:crypto';
+import {once} from 'node:events';
+import {request as httpRequest, type IncomingMessage} from 'node:http';
+import {text} from 'node:stream/consumers';
 import {Channel, credentials} from '@grpc/grpc-js';
 import test, {type ExecutionContext} from 'ava';
 import {createClient} from 'nice-grpc';
@@ -75,10 +78,24 @@ const edgeOf = async (t: ExecutionContext, principal: string) => {
     });
   // Without the account the edge answers, too, but cannot say how much is left.
   await until('the account answers the edge', async () => (await ask('/v1/books')).headers.has('ratelimit'), 60_000);
-  return {ask, limits};
+  /** A page of `web`, which is away: what the limits let through is answered 503, with what is left. */
+  const askFrom = async (localAddress: string, path: string, form?: string) => {
+    const asked = httpRequest(`${edge}${path}`, {
+      localAddress,
+      method: form === undefined ? 'GET' : 'POST',
+      headers: {'content-type': 'application/x-www-form-urlencoded'},
+    });
+    asked.end(form);
+    const [answer]: IncomingMessage[] = await once(asked, 'response');
+    if (!answer) throw new Error('a response without a message');
+    return {status: answer.statusCode, headers: answer.headers, body: await text(answer)};
+  };
+  return {ask, askFrom, limits};
 };
 
 const principal = () => `shop-${randomUUID()}`;
+/** An address of this machine that nothing else is counted for. */
+const somewhere = () => `127.${[1, 2, 3].map(() => randomInt(1, 255)).join('.')}`;
 const importBooks = ['/v1/books:import', {}] as const;
 
 test('a limit holds over two edges: their sum is what one may let through', async (t) => {
@@ -132,4 +149,29 @@ test('without the account ordinary requests go on, and sensitive ones are refuse
   const refused = await signIn();
   t.is(refused.status, 503);
   t.is(JSON.parse(await refused.text()).details[0].reason, 'SERVICE_UNAVAILABLE');
+});
+
+test('pages that take passwords and codes count as sign-ins do, by the address, and other pages do not', async (t) => {
+  t.timeout(120_000);
+  const {askFrom} = await edgeOf(t, principal());
+  const address = somewhere();
+  const started = performance.now();
+  // With and without a query: it is the same page.
+  const pages = ['/oauth2/token', '/oauth2/token?a=b', '/oauth2/revoke', '/oauth2/authorize?client_id=x'];
+  const answers = [];
+  for (let sent = 0; sent < 340; sent += 20) {
+    const some = Array.from({length: 20}, (_, index) => askFrom(address, pages[index % pages.length] ?? '', 'code=1'));
+    answers.push(...(await Promise.all(some)));
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const passed = answers.filter(({status}) => status === 503);
+  const refused = answers.filter(({status}) => status === 429);
+  t.is(passed.length + refused.length, answers.length);
+  // Of one address 300 at once, and 5 more a second.
+  t.true(passed.length >= 300 && passed.length <= 300 + Math.ceil(5 * seconds), `${passed.length} in ${seconds} s`);
+  t.regex(String(passed[0]?.headers.ratelimit), /"address-sensitive";r=\d+/);
+  t.regex(refused[0]?.headers['retry-after'] ?? '', /^[1-9]\d*$/);
+  t.is(JSON.parse(refused[0]?.body ?? '').details[0].reason, 'RATE_LIMITED');
+  t.is((await askFrom(address, '/oauth2/sign-in.css')).status, 503);
+  t.is((await askFrom(somewhere(), '/oauth2/token', 'code=1')).status, 503, 'from elsewhere');
 });
