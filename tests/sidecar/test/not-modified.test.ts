@@ -32,7 +32,7 @@ async function edgeBefore(t: ExecutionContext, says: Readonly<Record<string, str
   return {edge, get};
 }
 
-test('what a service calls unchanged is 304 with the fields of the answer and without a body', async (t) => {
+test.serial('what a service calls unchanged is 304 with the fields of the answer and without a body', async (t) => {
   t.timeout(120_000);
   const {edge, get} = await edgeBefore(t, {etag, 'x-souk-unchanged': '1'}, new Uint8Array());
   for (const coding of ['', 'gzip', 'br']) {
@@ -61,21 +61,24 @@ test('what a service calls unchanged is 304 with the fields of the answer and wi
   t.is(await text(stream), '');
 });
 
-test('what a service answers with an etag comes whole and may be kept; compressed it has its etag still', async (t) => {
-  t.timeout(120_000);
-  const {get} = await edgeBefore(t, {etag});
-  for (const coding of ['identity', 'gzip', 'br']) {
-    const {status, headers, text: body} = await get('/v1/books', {'accept-encoding': coding});
-    t.is(status, 200);
-    t.is(headers['content-encoding'], coding === 'identity' ? undefined : coding);
-    t.true(body.length > 100);
-    t.is(headers.etag, etag);
-    t.is(headers['cache-control'], 'private, no-cache');
-    t.is(headers.vary, 'Accept-Encoding, Origin, x-api-key, authorization, cookie, souk-act-in');
-  }
-});
+test.serial(
+  'what a service answers with an etag comes whole and may be kept; compressed it has its etag still',
+  async (t) => {
+    t.timeout(120_000);
+    const {get} = await edgeBefore(t, {etag});
+    for (const coding of ['identity', 'gzip', 'br']) {
+      const {status, headers, text: body} = await get('/v1/books', {'accept-encoding': coding});
+      t.is(status, 200);
+      t.is(headers['content-encoding'], coding === 'identity' ? undefined : coding);
+      t.true(body.length > 100);
+      t.is(headers.etag, etag);
+      t.is(headers['cache-control'], 'private, no-cache');
+      t.is(headers.vary, 'Accept-Encoding, Origin, x-api-key, authorization, cookie, souk-act-in');
+    }
+  },
+);
 
-test('nobody keeps what has no etag, and a method whose answers nobody keeps has no 304', async (t) => {
+test.serial('nobody keeps what has no etag, and a method whose answers nobody keeps has no 304', async (t) => {
   t.timeout(120_000);
   const {get} = await edgeBefore(t, {'x-souk-unchanged': '1'}, new Uint8Array());
   const missing = await get('/v1/nothing');
