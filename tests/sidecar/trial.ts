@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {ExecutionContext} from 'ava';
@@ -12,6 +12,7 @@ import {withPorts} from '#local/mesh/door-ports.ts';
 import type {UpstreamHost} from '#local/mesh/envoy-admin.ts';
 import {adminOf, planEnvoy} from '#local/mesh/plan-envoy.ts';
 import {prepareFolders} from '#local/mesh/prepare-folders.ts';
+import {lastLines} from '#local/supervise/last-lines.ts';
 import {readTools} from '#local/tools/read-tools.ts';
 import {catalogue} from '#mesh/catalogue.ts';
 import {buildMesh} from '#mesh/render/model/build-mesh.ts';
@@ -98,7 +99,9 @@ export async function trial(t: ExecutionContext, options: TrialOptions): Promise
   const configuration = join(own.folder, 'envoy.yaml');
   writeFileSync(configuration, withPorts(configurationOf(t, caller, [patiently, options.weaken]), ports));
   const plan = planEnvoy(home, own, {path: readTools().envoy, traces: false}, configuration);
-  const envoy = spawn(plan.command, plan.args, {cwd: plan.cwd, env: plan.env, stdio: 'ignore'});
+  const log = openSync(plan.logFile, 'a');
+  const envoy = spawn(plan.command, plan.args, {cwd: plan.cwd, env: plan.env, stdio: ['ignore', log, log]});
+  closeSync(log);
   t.teardown(async () => {
     envoy.kill('SIGKILL');
     if (envoy.exitCode === null && envoy.signalCode === null) await once(envoy, 'exit');
@@ -106,7 +109,13 @@ export async function trial(t: ExecutionContext, options: TrialOptions): Promise
     rmSync(home.root, {recursive: true});
   });
   const admin = adminOf(own);
-  await until('the Envoy is ready', () => admin.ready().catch(() => false), 30_000);
+  const isReady = async () => {
+    if (envoy.exitCode !== null || envoy.signalCode !== null) {
+      throw new Error(`the Envoy has ended:\n${lastLines(plan.logFile, 15)}`);
+    }
+    return admin.ready().catch(() => false);
+  };
+  await until('the Envoy is ready', isReady, 30_000);
   return {
     outbound: `unix:${join(own.folder, 'outbound.sock')}`,
     edge: `http://127.0.0.1:${ports.http}`,

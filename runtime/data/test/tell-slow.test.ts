@@ -12,9 +12,9 @@ test('a query that takes long is told in the log of its call, with the ids of th
     await tx.note.findFirst();
     await tx.$queryRaw`select pg_sleep(0.3)::text`;
   });
-  t.deepEqual(
-    lines.map(({msg, operation, requestId}) => ({msg, operation, requestId})),
-    [{msg: 'slow query', operation: '$queryRaw', requestId: 'r7'}],
-  );
-  t.true(Number(lines[0]?.durationMs) >= 300);
+  const told = lines.find(({operation}) => operation === '$queryRaw');
+  t.like(told, {msg: 'slow query', requestId: 'r7'});
+  t.true(Number(told?.durationMs) >= 300);
+  // On a busy machine the other one may be slow, too.
+  for (const {durationMs} of lines) t.true(Number(durationMs) >= 250);
 });

@@ -9,6 +9,7 @@ import {createLog} from '#runtime/telemetry/log.ts';
 import type {Scope} from '#tests/support/scope.ts';
 import {patient, serveHere} from '#tests/support/serve-here.ts';
 import {serverUrl} from '#tests/support/server-url.ts';
+import {until} from '#tests/support/until.ts';
 import type {AccessMemory} from '../access/access-memory.ts';
 import type {IdentityConfig} from '../config.ts';
 import {type Clock, systemClock} from '../domain/clock.ts';
@@ -48,6 +49,8 @@ export interface Replica {
   /** What sessions begin with, below the wire. */
   readonly signIn: SignIn;
   readonly database: Database<PrismaClient>;
+  /** Resolves when this replica has heard all that it has told so far. */
+  heard(): Promise<void>;
   /** Stops it as a signal would: what is under way ends. */
   stop(): Promise<void>;
 }
@@ -85,5 +88,10 @@ export const startReplica = async (
   });
   // From now on the server closes them.
   stop = async () => {};
-  return {address, keyring, access, signIn, database, stop: stopServer};
+  const heard = async () => {
+    await until('all is published', async () => (await database.outbox.lagSeconds()) === 0);
+    // What the broker has taken before, it sends before it answers this.
+    await (await bus.connected).flush();
+  };
+  return {address, keyring, access, signIn, database, heard, stop: stopServer};
 };

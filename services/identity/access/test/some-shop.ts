@@ -19,7 +19,7 @@ export const someShop = async (scope: Scope) => {
   const clock = virtualClock();
   const settings = identityConfig();
   const startAnother = () => startReplica(scope, config, settings, clock.now);
-  const {address} = await startAnother();
+  const {address, heard} = await startAnother();
   await caller(address, 'operator').createTenant({tenant: {displayName: 'x'}, tenantId: 'bookshop'});
   const parent = 'tenants/bookshop';
   const [group, role] = ['groups', 'roles'].map((kind) => (id: string) => `${parent}/${kind}/${id}`);
@@ -46,5 +46,21 @@ export const someShop = async (scope: Scope) => {
   /** Calls as somebody else: an API key, or a user by name. */
   const as = (holds: Holds, principal?: string) =>
     accessCaller(address, {tenant: 'bookshop', permissions: [], ...holds, ...(principal && {principal})});
-  return {address, query, clock, parent, group, role, api, newUser, newGroup, newRole, nest, assign, as, startAnother};
+  return {
+    address,
+    heard,
+    query,
+    clock,
+    parent,
+    group,
+    role,
+    api,
+    newUser,
+    newGroup,
+    newRole,
+    nest,
+    assign,
+    as,
+    startAnother,
+  };
 };
