@@ -101,7 +101,8 @@ async function testCompact(): Promise<void> {
       SOUK_TEST_HOME: home,
       SOUK_TEST_CONTROL_PLANE: 'compact',
     };
-    const shared = 'anonymous-cart,errors-*,journeys,security-sql,security-tenants,security-tokens,tunnel';
+    const shared =
+      'anonymous-cart,conditional-requests,errors-*,journeys,security-sql,security-tenants,security-tokens,tunnel';
     await runAva([`tests/mesh/{${shared}}.test.ts`], env, reporter.add);
     await runAva(['--concurrency=1', 'tests/compact/**/*.test.ts'], env, reporter.add);
   });
