@@ -41,14 +41,13 @@ export async function writeCertificates(authority: CertificateAuthority, folder:
   write('tls.crt', identity.certificate, 0o644);
   write('tls.key', identity.key);
   write('identity.yaml', secretFile('identity', {tls_certificate: inline(identity)}));
-  if (folder.servesLocalhost) await writeServerCertificate(authority, write);
+  if (folder.servesLocalhost) await writeServerCertificate(authority, folder.path);
   return identity.notAfter;
 }
 
-async function writeServerCertificate(
-  authority: CertificateAuthority,
-  write: (name: string, content: string, mode?: number) => void,
-): Promise<void> {
+/** Issues what a door shows to the world, into a folder that is there; open connections stay as they are. */
+export async function writeServerCertificate(authority: CertificateAuthority, path: string): Promise<void> {
+  const write = (name: string, content: string, mode = 0o600) => writeAtomically(join(path, name), content, mode);
   const server = await authority.issue(
     {
       commonName: 'localhost',

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {z} from 'zod';
 import {project} from '../project.ts';
 import {instanceLabel, type LocalWorkload} from './local-workload.ts';
-import {type Manifest, readManifests} from './manifest.ts';
+import {type Manifest, parseManifest, readManifests} from './manifest.ts';
 
 /** What of deploy/base the control plane has to know; pods are our own processes here. */
 const fromDeploy = new Set(['ServiceAccount', 'Service', 'Role', 'RoleBinding']);
@@ -47,7 +47,7 @@ const scope = z.looseObject({
 const gateway = z.looseObject({selector: z.object({app: z.string()}), servers: z.array(z.looseObject({}))});
 
 const doorPorts = new Map<string, Readonly<Record<string, number>>>([
-  ['edge', {http: 8080, https: 8443}],
+  ['edge', {http: 8080, https: 8443, http3: 8443}],
   ['bastion', {https: 8444}],
 ]);
 
@@ -65,10 +65,18 @@ function localised(manifest: Manifest, workloads: readonly LocalWorkload[]): rea
       const door = workloads.find(({labels}) => labels.app === spec.selector.app);
       return [{...manifest, spec: {...spec, servers: servers.map((server) => ({...server, bind: door?.address}))}}];
     }
+    case 'EnvoyFilter': {
+      const edge = workloads.find(({labels}) => labels.app === 'edge');
+      return [boundTo(manifest, edge?.address ?? '')];
+    }
     default:
       return [manifest];
   }
 }
+
+/** The same where it names a listener of UDP, which istiod calls after its address. */
+const boundTo = (manifest: Manifest, address: string): Manifest =>
+  parseManifest(JSON.parse(JSON.stringify(manifest).replaceAll('"udp_0.0.0.0_', `"udp_${address}_`)));
 
 /** The scope of one instance: its inbound listener at its address before its socket, its outbound one at another address. */
 function sidecarOf(

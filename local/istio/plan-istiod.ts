@@ -65,6 +65,8 @@ const environment = {
   // Filters that Istio's own build of Envoy has and the stock one has not.
   PILOT_ENABLE_METADATA_EXCHANGE: 'false',
   PILOT_ENABLE_ALPN_FILTER: 'false',
+  // As on Kubernetes (docs/istio.md): HTTP/3 at the edge.
+  PILOT_ENABLE_QUIC_LISTENERS: 'true',
 };
 
 function withDiscovery(meshConfig: object, discoveryAddress: string): object {

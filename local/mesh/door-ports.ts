@@ -1,7 +1,7 @@
 import {isMap, isScalar, parseDocument, visit} from 'yaml';
-import {freePort, freePorts, isPortFree} from '../backends/free-port.ts';
+import {freePort, freePorts, isPortFree, portUse} from '../backends/free-port.ts';
 
-/** Where edge and bastion listen on 127.0.0.1. */
+/** Where edge and bastion listen on 127.0.0.1: over TCP, at `https` over UDP as well (HTTP/3). */
 export interface DoorPorts {
   readonly http: number;
   readonly https: number;
@@ -24,16 +24,24 @@ export async function chooseDoorPorts(port: number, tlsPort?: number): Promise<D
   const https = tlsPort ?? port + (renderedPorts.https - renderedPorts.http);
   const bastion = (await isPortFree(https + 1)) ? https + 1 : await freePort();
   const ports = {http: port, https, bastion};
-  if (!(await isPortFree(ports.http))) throw taken(ports.http, 'SOUK_PORT', port + 1000);
-  if (!(await isPortFree(ports.https))) throw taken(ports.https, 'SOUK_TLS_PORT', ports.https + 1000);
+  await refuseTaken(ports.http, 'SOUK_PORT');
+  await refuseTaken(ports.https, 'SOUK_TLS_PORT');
   return ports;
 }
 
-function taken(port: number, variable: string, other: number): Error {
-  return new Error(
-    `port ${port} is in use: stop what listens there, or choose another: ${variable}=${other} npm start`,
+async function refuseTaken(port: number, variable: string): Promise<void> {
+  const transport = await portUse(port);
+  if (transport === undefined) return;
+  throw new Error(
+    `${transport} port ${port} is in use: stop what listens there, or choose another: ${variable}=${port + 1000} npm start`,
   );
 }
+
+/** Where a door's configuration names its ports: as an address, and as where plain HTTP is sent to. */
+const portIn = new Map([
+  ['socket_address', 'port_value'],
+  ['redirect', 'port_redirect'],
+]);
 
 /** A door's configuration with other ports; everything else stays as rendered. */
 export function withPorts(configuration: string, {http, https, bastion}: DoorPorts): string {
@@ -45,9 +53,10 @@ export function withPorts(configuration: string, {http, https, bastion}: DoorPor
   ]);
   visit(document, {
     Pair(_, {key, value}) {
-      if (!isScalar(key) || key.value !== 'socket_address' || !isMap(value)) return;
-      const port = wanted.get(Number(value.get('port_value')));
-      if (port !== undefined) value.set('port_value', port);
+      if (!isScalar(key) || !isMap(value)) return;
+      const name = portIn.get(String(key.value));
+      const port = name === undefined ? undefined : wanted.get(Number(value.get(name)));
+      if (name !== undefined && port !== undefined) value.set(name, port);
     },
   });
   return document.toString({lineWidth: 0});

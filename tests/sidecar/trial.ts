@@ -43,10 +43,14 @@ export interface Trial {
   readonly outbound: string;
   /** `http://127.0.0.1:…` of the edge's listener without TLS. */
   readonly edge: string;
+  /** `https://localhost:…` of the edge: TLS over TCP, and over QUIC at the same port. */
+  readonly edgeTls: string;
   /** `localhost:…` of the bastion. */
   readonly bastion: string;
   /** Who has signed all certificates, in PEM. */
   readonly authority: string;
+  /** The folder with the certificates of the Envoy that is tried. */
+  readonly certificates: string;
   readonly peers: readonly Peer[];
   /** How the Envoy sees the instances of a peer. */
   hosts(peer: string): Promise<readonly UpstreamHost[]>;
@@ -119,8 +123,10 @@ export async function trial(t: ExecutionContext, options: TrialOptions): Promise
   return {
     outbound: `unix:${join(own.folder, 'outbound.sock')}`,
     edge: `http://127.0.0.1:${ports.http}`,
+    edgeTls: `https://localhost:${ports.https}`,
     bastion: `localhost:${ports.bastion}`,
     authority: readFileSync(join(own.folder, 'certs', 'ca.crt'), 'utf8'),
+    certificates: join(own.folder, 'certs'),
     peers,
     hosts: async (peer) => (await admin.hosts()).filter(({cluster}) => cluster === peer),
     stats: async (peer) => {

@@ -1,3 +1,4 @@
+import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import test from 'ava';
@@ -18,6 +19,8 @@ test('only the ports of edge and bastion are changed', (t) => {
     '- address: {socket_address: {address: 127.0.0.1, port_value: 8080}}',
     '- address: {socket_address: {address: 127.0.0.1, port_value: 8443}}',
     '- address: {socket_address: {address: 127.0.0.1, port_value: 8444}}',
+    '- address: {socket_address: {protocol: UDP, address: 127.0.0.1, port_value: 8443}}',
+    '- redirect: {https_redirect: true, port_redirect: 8443}',
     'clusters:',
     '- address: {socket_address: {address: 127.0.0.1, port_value: 4317}}',
     'limits: {max_requests: 8080}',
@@ -25,7 +28,7 @@ test('only the ports of edge and bastion are changed', (t) => {
   ].join('\n');
   const expected = rendered
     .replace('port_value: 8080', 'port_value: 18080')
-    .replace('8443', '18443')
+    .replaceAll('8443', '18443')
     .replace('8444', '18444');
   t.deepEqual(parse(withPorts(rendered, {http: 18_080, https: 18_443, bastion: 18_444})), parse(expected));
 });
@@ -43,9 +46,20 @@ test('a port in use is refused with the variable that moves it', async (t) => {
   await once(server.listen(port, '127.0.0.1'), 'listening');
   await t.throwsAsync(chooseDoorPorts(port), {message: new RegExp(`port ${port} is in use.*SOUK_PORT=`)});
   await t.throwsAsync(chooseDoorPorts(await freePort(), port), {
-    message: new RegExp(`port ${port} is in use.*SOUK_TLS_PORT=`),
+    message: new RegExp(`TCP port ${port} is in use.*SOUK_TLS_PORT=`),
   });
   server.close();
+});
+
+test('a port that somebody uses over UDP is in use, too: Envoy would share it, and some clients would not get through', async (t) => {
+  const socket = createSocket('udp4');
+  const port = await freePort();
+  socket.bind(port, '127.0.0.1');
+  await once(socket, 'listening');
+  await t.throwsAsync(chooseDoorPorts(await freePort(), port), {
+    message: new RegExp(`UDP port ${port} is in use.*SOUK_TLS_PORT=`),
+  });
+  socket.close();
 });
 
 test('free ports are chosen where none is asked for', async (t) => {

@@ -62,17 +62,20 @@ export function edgeConnection(mesh: Mesh): ConfigMap {
     request_timeout: '60s',
     stream_idle_timeout: '60s',
     drain_timeout: '5s',
-    local_reply_config: {
-      mappers: [
-        ...grpcReplies(mesh.contracts, [askedInGrpc(overload)]),
-        ...jsonReplies(mesh.contracts, [overload]),
-        deniedByIdentity,
-        ...grpcReplies(mesh.contracts, edgeFailures.map(askedInGrpc)),
-        ...jsonReplies(mesh.contracts, [transcodingFailure, ...edgeFailures]),
-      ],
-    },
+    local_reply_config: edgeRefusals(mesh),
   };
 }
+
+/** What the edge answers of itself when it refuses. */
+export const edgeRefusals = (mesh: Mesh): ConfigMap => ({
+  mappers: [
+    ...grpcReplies(mesh.contracts, [askedInGrpc(overload)]),
+    ...jsonReplies(mesh.contracts, [overload]),
+    deniedByIdentity,
+    ...grpcReplies(mesh.contracts, edgeFailures.map(askedInGrpc)),
+    ...jsonReplies(mesh.contracts, [transcodingFailure, ...edgeFailures]),
+  ],
+});
 
 /** A failure where the client speaks gRPC itself; what was REST carries its original path from the transcoder on. */
 const askedInGrpc = (failure: Failure): Failure => ({

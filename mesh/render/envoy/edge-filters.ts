@@ -13,9 +13,11 @@ import {sheddingFilters} from './edge-shedding.ts';
 import {verbFilters} from './edge-verbs.ts';
 import {faultFilter} from './faults.ts';
 import {callCounter, dropAll, httpFilter, routerFilter} from './http-connection.ts';
+import {alternativeService} from './http3.ts';
 import type {Onward} from './onward.ts';
 import {noteQuestion, rememberedDecisions} from './remembered-decisions.ts';
 import {retryBudgetFilter} from './retry-budget.ts';
+import {securityHeaders} from './security-headers.ts';
 import {strictJson} from './strict-json.ts';
 import {issuer, tokenChecks} from './tokens.ts';
 
@@ -48,7 +50,7 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
   const [first = {}, ...shedding] = sheddingFilters(mesh);
   return [
     httpFilter('envoy.filters.http.cors', 'cors.v3.Cors'),
-    keepInside(),
+    tellClients(),
     compressor('brotli', 'Brotli', {quality: 4}),
     compressor('gzip', 'Gzip', {compression_level: 'COMPRESSION_LEVEL_4'}),
     addressLimit(mesh.edge),
@@ -65,10 +67,15 @@ export function beforeIdentity(mesh: Mesh, sources: EdgeSources): readonly Confi
   ];
 }
 
-/** What services tell the edge in headers of the mesh is not for clients. */
-const keepInside = (): ConfigMap =>
-  httpFilter('envoy.filters.http.header_mutation.inside', 'header_mutation.v3.HeaderMutation', {
-    mutations: {response_mutations: [dropAll(meshPrefix)]},
+/** Of every answer, the edge's own included: what services tell the edge in headers of the mesh is not for clients, and what browsers shall know is. */
+const tellClients = (): ConfigMap =>
+  httpFilter('envoy.filters.http.header_mutation.answers', 'header_mutation.v3.HeaderMutation', {
+    mutations: {
+      response_mutations: [
+        dropAll(meshPrefix),
+        ...[...securityHeaders, alternativeService].map((append) => ({append})),
+      ],
+    },
   });
 
 function compressor(name: string, type: string, options: ConfigMap): ConfigMap {

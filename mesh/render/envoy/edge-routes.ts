@@ -12,7 +12,6 @@ import {header} from './local-replies.ts';
 import {methodRoute, retryPolicy} from './method-route.ts';
 import type {Onward} from './onward.ts';
 import {routeRetryBudget} from './retry-budget.ts';
-import {securityHeaders} from './security-headers.ts';
 import {keys} from './tokens.ts';
 
 /** Where requests from outside go. What no route matches is answered 404. */
@@ -53,7 +52,7 @@ export const edgeHeaders = {
     leaseHeader,
     leasedHeader,
   ]),
-  response_headers_to_add: [...securityHeaders, varyForAll],
+  response_headers_to_add: [varyForAll],
   response_headers_to_remove: ['server', 'grpc-accept-encoding', 'grpc-encoding', 'x-envoy-ratelimited'],
 } satisfies ConfigMap;
 

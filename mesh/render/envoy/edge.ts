@@ -1,16 +1,18 @@
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {bootstrap} from './bootstrap.ts';
 import {peerCluster, telemetryCluster} from './clusters.ts';
-import {type ConfigMap, type Shared, shared} from './config.ts';
-import {edgeConnection} from './edge-connection.ts';
+import {type ConfigMap, shared} from './config.ts';
+import {edgeConnection, edgeRefusals} from './edge-connection.ts';
 import {overload} from './edge-failures.ts';
 import {edgeFilters} from './edge-filters.ts';
+import {fromLoopback, redirectToTls, tlsPort} from './edge-redirect.ts';
 import {edgeRoutes} from './edge-routes.ts';
 import {httpConnection} from './http-connection.ts';
+import {quicListener} from './http3.ts';
 import {cel} from './local-replies.ts';
 import {accessLog, clientFields, tracing} from './observe.ts';
 import {type Onward, toSidecars} from './onward.ts';
-import {serveClients} from './tls.ts';
+import {serveClients, serveClientsOverQuic} from './tls.ts';
 import {keys} from './tokens.ts';
 
 /** Everything that the edge runs with: the only door from outside. */
@@ -22,17 +24,38 @@ export function edge(mesh: Mesh): ConfigMap {
   ]);
 }
 
-/** The doors from outside, without TLS and with it. */
+/** The doors from outside: plain HTTP for the machine itself, TLS over TCP, and TLS over QUIC at the same port. */
 export function edgeListeners(mesh: Mesh, onward: Onward, address: string): readonly ConfigMap[] {
-  const filters = shared('edge_filters', edgeFilters(mesh, onward));
-  const routes = shared('edge_routes', edgeRoutes(mesh, onward));
-  const listener = (name: string, port_value: number, transportSocket?: ConfigMap): ConfigMap => ({
+  const speech = {...edgeConnection(mesh), local_reply_config: shared('edge_refusals', edgeRefusals(mesh))};
+  const everywhere = {
+    ...speech,
+    http_filters: shared('edge_filters', edgeFilters(mesh, onward)),
+    route_config: shared('edge_routes', edgeRoutes(mesh, onward)),
+  };
+  const listener = (name: string, socket: ConfigMap, ...chains: readonly ConfigMap[]): ConfigMap => ({
     name,
-    address: {socket_address: {address, port_value}},
+    address: {socket_address: {...socket, address}},
     per_connection_buffer_limit_bytes: 1024 * 1024,
-    filter_chains: [{transport_socket: transportSocket, filters: [connection(mesh, name, filters, routes)]}],
+    filter_chains: chains,
   });
-  return [listener('http', 8080), listener('https', 8443, serveClients())];
+  const speaking = (name: string, config: ConfigMap) => ({filters: [connection(name, config)]});
+  return [
+    listener(
+      'http',
+      {port_value: 8080},
+      {filter_chain_match: fromLoopback, ...speaking('http', everywhere)},
+      {filters: [redirectToTls(speech)]},
+    ),
+    listener('https', {port_value: tlsPort}, {transport_socket: serveClients(), ...speaking('https', everywhere)}),
+    {
+      ...listener(
+        'http3',
+        {protocol: 'UDP', port_value: tlsPort},
+        {transport_socket: serveClientsOverQuic(), ...speaking('http3', {...everywhere, codec_type: 'HTTP3'})},
+      ),
+      udp_listener_config: quicListener,
+    },
+  ];
 }
 
 /** Of what is refused because of overload one in a hundred is logged: a flood must not be paid for twice. */
@@ -51,12 +74,10 @@ const mostlyNotShed: ConfigMap = {
   },
 };
 
-const connection = (mesh: Mesh, name: string, filters: Shared, routes: Shared): ConfigMap =>
+const connection = (name: string, config: ConfigMap): ConfigMap =>
   httpConnection({
     stat_prefix: name,
-    ...edgeConnection(mesh),
+    ...config,
     access_log: [accessLog(name, clientFields, [mostlyNotShed])],
     tracing: tracing('edge'),
-    http_filters: filters,
-    route_config: routes,
   });

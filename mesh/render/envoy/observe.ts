@@ -28,6 +28,7 @@ export const logFields: ConfigMap = {
 export const clientFields: ConfigMap = {
   tenant: '%REQ(X-SOUK-TENANT)%',
   address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
+  protocol: '%PROTOCOL%',
 };
 
 /**

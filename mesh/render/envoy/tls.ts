@@ -53,16 +53,30 @@ export function connectTo(mesh: Mesh, peer: string): ConfigMap {
   };
 }
 
+const clientTls = (protocols: readonly string[]): ConfigMap => ({
+  common_tls_context: {
+    tls_params: {tls_minimum_protocol_version: 'TLSv1_2'},
+    alpn_protocols: protocols,
+    tls_certificate_sds_secret_configs: [secret('server')],
+  },
+});
+
 /** TLS for browsers, apps and developers, who show no certificate. */
-export function serveClients(protocols: readonly string[] = ['h2', 'http/1.1']): ConfigMap {
-  return {
-    name: 'envoy.transport_sockets.tls',
-    typed_config: typed('extensions.transport_sockets.tls.v3.DownstreamTlsContext', {
-      common_tls_context: {
-        tls_params: {tls_minimum_protocol_version: 'TLSv1_2'},
-        alpn_protocols: protocols,
-        tls_certificate_sds_secret_configs: [secret('server')],
-      },
-    }),
-  };
-}
+export const serveClients = (protocols: readonly string[] = ['h2', 'http/1.1']): ConfigMap => ({
+  name: 'envoy.transport_sockets.tls',
+  typed_config: typed('extensions.transport_sockets.tls.v3.DownstreamTlsContext', clientTls(protocols)),
+});
+
+/** The same over QUIC, which is always TLS 1.3. */
+export const serveClientsOverQuic = (): ConfigMap => quic({downstream_tls_context: clientTls(['h3'])});
+
+const quic = (config: ConfigMap): ConfigMap => ({
+  name: 'envoy.transport_sockets.quic',
+  typed_config: typed('extensions.transport_sockets.quic.v3.QuicDownstreamTransport', {
+    enable_early_data: note('Whoever records early data can send it again (RFC 8446, section 8).', false),
+    ...config,
+  }),
+});
+
+/** What somebody else’s socket for QUIC lacks of ours. */
+export const withoutEarlyData: ConfigMap = quic({});

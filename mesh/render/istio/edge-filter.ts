@@ -15,6 +15,7 @@ import {retryBudgetFilter, routeRetryBudget} from '../envoy/retry-budget.ts';
 import {keys, remoteKeys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {inlineDescriptor} from './descriptor.ts';
+import {edgeDoors} from './edge-doors.ts';
 import {
   envoyFilter,
   insertFirst,
@@ -48,6 +49,7 @@ export function edgeFilter(mesh: Mesh): ConfigMap {
     'edge',
     [
       mergeConnection('GATEWAY', httpConnection(edgeConnection(mesh))),
+      ...edgeDoors(edgeConnection(mesh)),
       // Istio's stands too late for a preflight request; ours takes its place.
       removeFilter('GATEWAY', cors),
       ...[...filters].reverse().map((filter) => insertFirst('GATEWAY', filter)),

@@ -1,11 +1,13 @@
 import {type ConfigMap, note} from '../envoy/config.ts';
 import {publicMethods} from '../envoy/edge-methods.ts';
 import {edgePages} from '../envoy/edge-pages.ts';
+import {edgePorts} from '../kubernetes/names.ts';
 import type {Mesh} from '../model/mesh.ts';
 import {podsOf, resource} from './resource.ts';
 import {providers} from './telemetry.ts';
 
-const ports = {http: 8080, https: 8443};
+/** Ports of the Service, which istiod looks for: UDP at the second is where it puts HTTP/3 (PILOT_ENABLE_QUIC_LISTENERS). */
+const ports = {http: 80, https: 443};
 
 /** The ports of the edge. The certificate is the secret `edge-tls`. */
 export const gateway = (mesh: Mesh): ConfigMap =>
@@ -26,7 +28,7 @@ export const clientsPolicy = (mesh: Mesh): ConfigMap =>
   resource(mesh, 'AuthorizationPolicy', 'edge-clients', {
     selector: {matchLabels: podsOf('edge')},
     action: 'ALLOW',
-    rules: [{to: [{operation: {ports: Object.values(ports).map(String)}}]}],
+    rules: [{to: [{operation: {ports: Object.values(edgePorts).map(String)}}]}],
   });
 
 /** identity decides about every request, but of methods that nobody has to be known for. */

@@ -4,9 +4,10 @@ import type {Mesh} from '../model/mesh.ts';
 import {containerConfinement} from './confinement.ts';
 import {deployment} from './deployment.ts';
 import {drainTimes} from './drain-times.ts';
+import {edgeContainerPorts, edgeService} from './edge-ports.ts';
 import {compactEnvironmentOf, databaseAuthorityVolume, settings} from './environment.ts';
 import {migrationAccountObject, migrationJob} from './migration-job.ts';
-import {edgePorts, image, labelsOf, ports} from './names.ts';
+import {image, labelsOf, ports} from './names.ts';
 import {compactNetworkPolicies} from './network-policies.ts';
 import {resourcesOf} from './resources-of.ts';
 import {telemetryAlias} from './telemetry-alias.ts';
@@ -31,15 +32,7 @@ export function compactObjects(mesh: Mesh): ConfigMap[] {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: {name: 'edge', labels},
-      spec: {
-        type: 'LoadBalancer',
-        externalTrafficPolicy: 'Local',
-        selector: {app: name},
-        ports: [
-          {name: 'http', port: 80, targetPort: 'http', appProtocol: 'http'},
-          {name: 'https', port: 443, targetPort: 'https', appProtocol: 'https'},
-        ],
-      },
+      spec: {...edgeService, selector: {app: name}},
     },
     telemetryAlias,
     migrationAccountObject,
@@ -97,12 +90,13 @@ function pod({services, edge}: Mesh): ConfigMap {
         image: envoyImage,
         args: ['--config-path', '/etc/envoy/envoy.yaml', '--service-node', name, '--service-cluster', name],
         workingDir: folder,
-        ports: [
-          {name: 'http', containerPort: edgePorts.http},
-          {name: 'https', containerPort: edgePorts.https},
-        ],
-        // A page that the process serves to everybody: both answer, or neither is called.
-        readinessProbe: {httpGet: {port: 'http', path: '/openapi.json'}, periodSeconds: 2, failureThreshold: 3},
+        ports: edgeContainerPorts,
+        // A page that the process serves to everybody: both answer, or neither is called. A kubelet comes from outside, so over TLS.
+        readinessProbe: {
+          httpGet: {port: 'https', scheme: 'HTTPS', path: '/openapi.json'},
+          periodSeconds: 2,
+          failureThreshold: 3,
+        },
         livenessProbe: {tcpSocket: {port: 'http'}, periodSeconds: 10, failureThreshold: 6},
         lifecycle: {preStop: {sleep: {seconds: envoySeconds}}},
         // Above the heap at which it refuses requests (overload manager): it shall shed, not be killed.

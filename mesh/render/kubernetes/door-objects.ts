@@ -4,7 +4,8 @@ import type {Mesh} from '../model/mesh.ts';
 import {autoscaler, disruptionBudget} from './availability.ts';
 import {containerConfinement} from './confinement.ts';
 import {deployment} from './deployment.ts';
-import {agentPorts, bastionPorts, type Component, edgePorts, labelsOf} from './names.ts';
+import {edgeContainerPorts, edgeService} from './edge-ports.ts';
+import {agentPorts, bastionPorts, type Component, labelsOf} from './names.ts';
 import {resourcesOf} from './resources-of.ts';
 
 /** Balancers outside of the cluster take longer to notice than sidecars do. */
@@ -14,25 +15,13 @@ const proxy = 'istio-proxy';
 
 /** The edge, for the world. */
 export const edgeObjects = ({edge}: Mesh): ConfigMap[] => [
-  ...gateway('edge', edgePorts, edge.scale),
-  {
-    ...service('edge'),
-    spec: {
-      type: 'LoadBalancer',
-      // Keeps the client's address, by which the edge limits.
-      externalTrafficPolicy: 'Local',
-      selector: {app: 'edge'},
-      ports: [
-        {name: 'http', port: 80, targetPort: 'http', appProtocol: 'http'},
-        {name: 'https', port: 443, targetPort: 'https', appProtocol: 'https'},
-      ],
-    },
-  },
+  ...gateway('edge', edgeContainerPorts, edge.scale),
+  {...service('edge'), spec: {...edgeService, selector: {app: 'edge'}}},
 ];
 
 /** The bastion, for nobody but `kubectl port-forward`: no balancer and no Ingress leads to it. */
 export const bastionObjects = ({edge}: Mesh): ConfigMap[] => [
-  ...gateway('bastion', bastionPorts, edge.scale),
+  ...gateway('bastion', [{name: 'https', containerPort: bastionPorts.https}], edge.scale),
   {
     ...service('bastion'),
     spec: {
@@ -44,11 +33,7 @@ export const bastionObjects = ({edge}: Mesh): ConfigMap[] => [
 ];
 
 /** A gateway of Istio, whose image, arguments and certificates its injector adds. */
-const gateway = (
-  name: 'edge' | 'bastion',
-  ports: Readonly<Record<string, number>>,
-  scale: Scale,
-): readonly ConfigMap[] => [
+const gateway = (name: 'edge' | 'bastion', ports: readonly ConfigMap[], scale: Scale): readonly ConfigMap[] => [
   {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
@@ -87,7 +72,7 @@ const gateway = (
         name: proxy,
         image: 'auto',
         ports: [
-          ...Object.entries(ports).map(([name, containerPort]) => ({name, containerPort})),
+          ...ports,
           {name: 'health', containerPort: agentPorts.health},
           {name: 'metrics', containerPort: agentPorts.metrics},
         ],

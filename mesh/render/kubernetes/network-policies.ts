@@ -34,7 +34,7 @@ export function networkPolicies(mesh: Mesh): ConfigMap[] {
     ...mesh.services.filter(({needs}) => needs.includes('postgres')).map(migrationPolicy),
     policy('edge', podsOf('edge'), {
       // No `from`: from everywhere.
-      ingress: [{ports: [tcp(edgePorts.http), tcp(edgePorts.https), tcp(agentPorts.health)]}],
+      ingress: [{ports: [...worldPorts, tcp(agentPorts.health)]}],
       egress: mesh.edgePeers.map((peer) => toPeer(mesh, peer)),
     }),
     policy('bastion', podsOf('bastion'), {
@@ -52,10 +52,7 @@ export function compactNetworkPolicies(mesh: Mesh): ConfigMap[] {
   return [
     ...everyPod,
     policy('souk', podsOf('souk'), {
-      ingress: [
-        {ports: [tcp(edgePorts.http), tcp(edgePorts.https)]},
-        {from: [namespace(namespaces.telemetry)], ports: [tcp(ports.metrics)]},
-      ],
+      ingress: [{ports: worldPorts}, {from: [namespace(namespaces.telemetry)], ports: [tcp(ports.metrics)]}],
       egress: [
         ...compactNeeds.map((need) => ({to: [backend(need)], ports: [tcp(backendPorts[need])]})),
         {to: [namespace(namespaces.telemetry)], ports: telemetryPorts.map(tcp)},
@@ -138,6 +135,8 @@ const istiod = {...namespace(namespaces.istio), podSelector: podsOf('istiod')};
 const dns = {...namespace(namespaces.dns), podSelector: {matchLabels: {'k8s-app': 'kube-dns'}}};
 const tcp = (port: number): ConfigMap => ({protocol: 'TCP', port});
 const udp = (port: number): ConfigMap => ({protocol: 'UDP', port});
+
+const worldPorts: readonly ConfigMap[] = [tcp(edgePorts.http), tcp(edgePorts.https), udp(edgePorts.https)];
 
 /** Without Redis: docs/decisions/0012. */
 const compactNeeds: readonly Need[] = ['postgres', 'nats'];

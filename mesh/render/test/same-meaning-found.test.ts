@@ -197,3 +197,20 @@ test('a page that counts against other limits, or against none, is found', (t) =
     'edge > routes > /oauth2/revoke > metadata > filter_metadata > souk > rate_class',
   ]);
 });
+
+test('who may use plain HTTP, where others are sent, and what HTTP/3 is limited to, is compared', (t) => {
+  const differs = (file: string, text: string, changed: string) =>
+    compareWith(file, text, changed).map((line) => line.split(':')[0]);
+  t.deepEqual(differs('istio/edge.yaml', 'prefix_len: 8}', 'prefix_len: 0}'), ['edge > doors > plainFor']);
+  const permanent = 'response_code: PERMANENT_REDIRECT';
+  t.deepEqual(differs('istio/edge.yaml', permanent, permanent.replace('PERMANENT', 'SEE_OTHER')), [
+    'edge > doors > redirects',
+  ]);
+  t.deepEqual(differs('istio/edge.yaml', 'max_sessions_per_event_loop: 10000', 'max_sessions_per_event_loop: 1'), [
+    'edge > doors > quic > quic_options > max_sessions_per_event_loop',
+  ]);
+  const early = /enable_early_data: false/.exec(ours.files.get('mesh/envoy/edge.yaml') ?? '')?.[0] ?? 'nothing';
+  t.deepEqual(differs('envoy/edge.yaml', early, 'enable_early_data: true'), [
+    'edge > doors > quicSocket > enable_early_data',
+  ]);
+});

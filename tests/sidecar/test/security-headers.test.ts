@@ -15,3 +15,21 @@ test('every answer tells browsers to frame, run and reveal nothing, and plain HT
   t.is(headers.get('cross-origin-resource-policy'), 'same-origin');
   t.is(headers.get('strict-transport-security'), null);
 });
+
+test('what the edge answers of itself says so as well', async (t) => {
+  t.timeout(120_000);
+  const {edge} = await trial(t, {caller: 'edge', peers: {identity: 1, inventory: 1}});
+  const asked = [
+    [404, fetch(`${edge}/v1/nothing`)],
+    [405, fetch(`${edge}/v1/books`, {method: 'DELETE'})],
+    [415, fetch(`${edge}/v1/books`, {method: 'POST', body: 'title=a', headers: {'content-type': 'text/plain'}})],
+    [302, fetch(edge, {redirect: 'manual'})],
+  ] as const;
+  for (const [status, answered] of asked) {
+    const {status: found, headers} = await answered;
+    t.is(found, status);
+    t.is(headers.get('x-content-type-options'), 'nosniff', `${status}`);
+    t.is(headers.get('x-frame-options'), 'DENY', `${status}`);
+    t.is(headers.get('content-security-policy'), "default-src 'none'; frame-ancestors 'none'", `${status}`);
+  }
+});

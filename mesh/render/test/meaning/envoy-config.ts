@@ -1,5 +1,6 @@
 import {parse} from 'yaml';
 import {z} from 'zod';
+import {redirect, redirectsApart} from './envoy-redirects.ts';
 
 /** A StringMatcher; others than these are not understood, and so refused. */
 const text = z.union([
@@ -56,12 +57,21 @@ const connection = z.looseObject({
 export type Connection = z.infer<typeof connection>;
 
 const tls = z.object({typed_config: z.looseObject({require_client_certificate: z.boolean().optional()})});
-const listener = z.object({
-  name: z.string(),
-  filter_chains: z.array(
-    z.object({transport_socket: tls.optional(), filters: z.tuple([z.object({typed_config: connection})])}),
-  ),
-});
+const listener = z.preprocess(
+  redirectsApart,
+  z.object({
+    name: z.string(),
+    filter_chains: z.array(
+      z.object({
+        filter_chain_match: options.optional(),
+        transport_socket: tls.optional(),
+        filters: z.tuple([z.object({typed_config: connection})]),
+      }),
+    ),
+    redirects: z.array(redirect),
+    udp_listener_config: options.optional(),
+  }),
+);
 export type Listener = z.infer<typeof listener>;
 
 const percent = z.object({value: z.number()});

@@ -69,12 +69,22 @@ export interface EdgeMeaning {
   readonly order: readonly string[];
   /** Configurations of the filters, without where they find keys and contracts. */
   readonly filters: Readonly<Record<string, unknown>>;
+  /** Who is let in at which port, beside what certificates say. */
+  readonly doors: DoorsMeaning;
   /** How it speaks HTTP with clients. */
   readonly connection: Readonly<Record<string, unknown>>;
   /** What routes say besides where requests go, by method or path. */
   readonly routes: Readonly<Record<string, unknown>>;
   /** Whether identity is asked about a request for a method or page. */
   readonly asksIdentity: Readonly<Record<string, boolean>>;
+}
+
+/** The edge's ports: who is served in plain text and where others are sent; what HTTP/3 is limited to. */
+export interface DoorsMeaning {
+  readonly plainFor: unknown;
+  readonly redirects: unknown;
+  readonly quic: unknown;
+  readonly quicSocket: unknown;
 }
 
 /** The bastion, as far as `calls` does not say it. */

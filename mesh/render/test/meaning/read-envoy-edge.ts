@@ -3,7 +3,7 @@ import {milliseconds} from './durations.ts';
 import {edgeChain, saying} from './edge-chain.ts';
 import {type Bootstrap, type Connection, matchesRoute, type Route, retryPolicy} from './envoy-config.ts';
 import {retriesOf} from './envoy-retries.ts';
-import type {EdgeMeaning, Questions, Way} from './meaning.ts';
+import type {DoorsMeaning, EdgeMeaning, Questions, Way} from './meaning.ts';
 import {restRoutes} from './rest-routes.ts';
 
 const extAuthz = 'envoy.filters.http.ext_authz';
@@ -33,6 +33,7 @@ export function readEnvoyEdge(proxy: Bootstrap | undefined, descriptor: Uint8Arr
   return {
     rest: restRoutes(descriptor, services),
     ...edgeChain(connection.http_filters),
+    doors: doorsOf(proxy),
     connection: connectionFacts(connection),
     routes: {
       everywhere: {
@@ -43,6 +44,17 @@ export function readEnvoyEdge(proxy: Bootstrap | undefined, descriptor: Uint8Arr
       ...Object.fromEntries(routes.map((route) => [keyOf(route), extrasOf(route)])),
     },
     asksIdentity: Object.fromEntries(atEdge.map((path) => [path, isIdentityAsked(connection, path)])),
+  };
+}
+
+function doorsOf(proxy: Bootstrap | undefined): DoorsMeaning {
+  const of = (wanted: string) => proxy?.listeners.find(({name}) => name === wanted);
+  const {downstream_tls_context: _, ...socket} = of('http3')?.filter_chains[0]?.transport_socket?.typed_config ?? {};
+  return {
+    plainFor: of('http')?.filter_chains.map(({filter_chain_match: match}) => match),
+    redirects: of('http')?.redirects.map(({filters}) => filters[0].typed_config),
+    quic: of('http3')?.udp_listener_config,
+    quicSocket: socket,
   };
 }
 

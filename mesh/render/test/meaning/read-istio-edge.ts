@@ -4,7 +4,7 @@ import {matchesRule} from './istio-authorization.ts';
 import {type HttpRoute, type IstioConfig, type Patch, selects} from './istio-config.ts';
 import {patchesFor} from './istio-patches.ts';
 import {customProviders, gatewayRoutes} from './istio-routes.ts';
-import type {EdgeMeaning, Questions} from './meaning.ts';
+import type {DoorsMeaning, EdgeMeaning, Questions} from './meaning.ts';
 import {restRoutes} from './rest-routes.ts';
 
 const filter = z.object({name: z.string(), typed_config: z.record(z.string(), z.unknown()).default({})});
@@ -32,6 +32,7 @@ export function readIstioEdge(config: IstioConfig, {atEdge, namespace, trustDoma
   return {
     rest: restRoutes(Buffer.from(transcoder.proto_descriptor_bin, 'base64'), transcoder.services),
     ...edgeChain(filters),
+    doors: doorsOf(config),
     connection: z.object({typed_config: z.record(z.string(), z.unknown())}).parse(merged('NETWORK_FILTER'))
       .typed_config,
     routes: {
@@ -41,6 +42,33 @@ export function readIstioEdge(config: IstioConfig, {atEdge, namespace, trustDoma
     asksIdentity: Object.fromEntries(
       atEdge.map((path) => [path, asking.some((rule) => matchesRule(rule, {...anybody, path}))]),
     ),
+  };
+}
+
+const ofListener = z.object({
+  listener: z.strictObject({name: z.string().optional(), portNumber: z.number().optional()}),
+});
+const plainChain = z.strictObject({filter_chain_match: z.unknown()});
+const addedChain = z.strictObject({filters: z.tuple([z.looseObject({typed_config: z.unknown()})])});
+const quicChain = z.strictObject({transport_socket: z.looseObject({typed_config: z.unknown()})});
+const quicOptions = z.strictObject({udp_listener_config: z.unknown()});
+
+function doorsOf(config: IstioConfig): DoorsMeaning {
+  const at = (applyTo: string, operation: string, wanted: number | string) =>
+    patchesFor(config, 'edge', 'GATEWAY', applyTo)
+      .filter(({match, patch}) => {
+        const {name, portNumber} = ofListener.safeParse(match).data?.listener ?? {};
+        return (name ?? portNumber) === wanted && patch.operation === operation;
+      })
+      .map(({patch}) => patch.value);
+  const quic = 'udp_0.0.0.0_8443';
+  return {
+    plainFor: at('FILTER_CHAIN', 'MERGE', 8080).map((value) => plainChain.parse(value).filter_chain_match),
+    redirects: at('FILTER_CHAIN', 'ADD', 8080).map((value) => addedChain.parse(value).filters[0].typed_config),
+    quic: at('LISTENER', 'MERGE', quic).map((value) => quicOptions.parse(value).udp_listener_config)[0],
+    quicSocket: at('FILTER_CHAIN', 'MERGE', quic).map(
+      (value) => quicChain.parse(value).transport_socket.typed_config,
+    )[0],
   };
 }
 
