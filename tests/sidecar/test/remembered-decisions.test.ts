@@ -1,18 +1,11 @@
 import test from 'ava';
 import {until} from '#tests/support/until.ts';
 import {callsTo} from '../calls.ts';
-import type {Weakening} from '../configuration-of.ts';
-import {type Asked, allOf, clocked, patientWithIdentity, rememberingEdge} from '../remembering-edge.ts';
+import {type Asked, allOf, clocked, inScripts, patientWithIdentity, rememberingEdge} from '../remembering-edge.ts';
 
 const weaken = allOf(patientWithIdentity, clocked);
 const listBooks = '/souk.inventory.v1.InventoryService/ListBooks';
 const away = {status: 503, reason: 'SERVICE_UNAVAILABLE', arrived: undefined};
-
-/** Changes a line of a script of ours. */
-const inScripts =
-  (from: string | RegExp, to: string): Weakening =>
-  (_, value) =>
-    typeof value === 'string' && value.includes('souk.question') ? value.replace(from, to) : value;
 
 test.serial(
   'while identity is away, a request that it has let through goes on as it did, for twenty seconds and no longer',
