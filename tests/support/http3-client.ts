@@ -17,8 +17,6 @@ export interface Http3Peer {
   readonly authority: string;
   /** As a browser does: comes over TCP, and uses HTTP/3 once an answer's `alt-svc` has told of it. Else HTTP/3 alone. */
   readonly learns?: boolean;
-  /** Requests on one connection; after so many the next one is opened. Any number when absent. */
-  readonly requestsPerConnection?: number;
 }
 
 /** In which protocol the peer has answered, in each answer: `HTTP/3`. */
@@ -30,8 +28,8 @@ const filter = (name: string, type: string, config: object = {}) => ({
 });
 
 /**
- * A real client of HTTP/3, as Node has none: an Envoy that takes plain HTTP from the test and passes it on. Answers where
- * it takes it, `http://127.0.0.1:…`; it ends with the test.
+ * A real client of HTTP/3, as Node has none: an Envoy that takes plain HTTP from the test and passes it on, with a
+ * connection to the peer for each that the test opens. Answers where it takes it, `http://127.0.0.1:…`; it ends with the test.
  */
 export async function http3Client(t: ExecutionContext, peer: Http3Peer): Promise<string> {
   const [port, adminPort] = [await freePort(), await freePort()];
@@ -49,11 +47,7 @@ export async function http3Client(t: ExecutionContext, peer: Http3Peer): Promise
   return `http://127.0.0.1:${port}`;
 }
 
-function configuration(
-  {origin, authority, learns = false, requestsPerConnection}: Http3Peer,
-  own: number,
-  admin: number,
-) {
+function configuration({origin, authority, learns = false}: Http3Peer, own: number, admin: number) {
   const {host, hostname, port} = new URL(origin);
   const cache = {alternate_protocols_cache_options: {name: 'learned'}};
   const at = (address: string, port_value: number) => ({socket_address: {address, port_value}});
@@ -108,6 +102,7 @@ function configuration(
         {
           name: 'peer',
           type: 'STATIC',
+          connection_pool_per_downstream_connection: !learns,
           load_assignment: {
             cluster_name: 'peer',
             endpoints: [
@@ -121,7 +116,6 @@ function configuration(
           typed_extension_protocol_options: {
             'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
               '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
-              common_http_protocol_options: {max_requests_per_connection: requestsPerConnection},
               ...protocols,
             },
           },
