@@ -4,6 +4,7 @@ import type {Metadata} from '@grpc/grpc-js';
 import type {ExecutionContext} from 'ava';
 import {z} from 'zod';
 import {CheckRequest, CheckResponse} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
+import {RateLimitRequest, RateLimitResponse, RateLimitResponse_Code} from '#gen/ts/envoy/service/ratelimit/v3/rls.ts';
 import {ErrorReason} from '#gen/ts/souk/identity/v1/errors.ts';
 import {ErrorReason as MeshReason} from '#gen/ts/souk/mesh/v1/errors.ts';
 import {meshFailure} from '#runtime/errors/mesh-failure.ts';
@@ -36,6 +37,8 @@ export interface Answered {
   readonly reason: string | undefined;
   /** With which headers the request reached a service, if one. */
   readonly arrived: Metadata | undefined;
+  /** What the account of limits was asked about it, if it was. */
+  readonly counted: RateLimitRequest | undefined;
 }
 
 /** An edge with its committed configuration, before an identity that does what a test wants and a service that takes all. */
@@ -59,11 +62,11 @@ const clock = 'souk-test-clock';
 /** Gives the memory of an edge a clock that a test turns: `at`. */
 export const clocked: Weakening = inScripts('os.time()', `tonumber(headers:get("${clock}") or 0)`);
 
-/** Identity has longer to answer than at our edge: on a busy machine it would be away now and then. */
-export const patientWithIdentity: Weakening = (_, value) => {
-  const isIdentity = typeof value === 'object' && value !== null && JSON.stringify(value).includes('"identity"');
-  return isIdentity && 'envoy_grpc' in value ? {...value, timeout: '10s'} : value;
-};
+/** Identity and the account of limits have longer to answer than at our edge: on a busy machine they would be away now and then. */
+export const patiently: Weakening = (_, value) =>
+  typeof value === 'object' && value !== null && ('rate_limit_service' in value || 'envoy_grpc' in value)
+    ? {...value, timeout: '10s'}
+    : value;
 
 export const allOf =
   (...weakenings: readonly Weakening[]): Weakening =>
@@ -73,9 +76,9 @@ export const allOf =
 const body = z.object({details: z.array(z.object({reason: z.string().optional()})).optional()});
 
 export async function rememberingEdge(t: ExecutionContext, weaken: Weakening): Promise<RememberingEdge> {
-  const {edge, peers} = await trial(t, {caller: 'edge', peers: {identity: 1, inventory: 1}, weaken});
-  const [identity, inventory] = peers;
-  if (!identity || !inventory) throw new Error('the peers are missing');
+  const {edge, peers} = await trial(t, {caller: 'edge', peers: {identity: 1, inventory: 1, limits: 1}, weaken});
+  const [identity, inventory, limits] = peers;
+  if (!identity || !inventory || !limits) throw new Error('the peers are missing');
   const verdicts = new Map<string, Verdict>();
   const decide = (question: Uint8Array): CheckResponse => {
     const asked = edgeRequestOf(CheckRequest.decode(question), '');
@@ -100,8 +103,17 @@ export async function rememberingEdge(t: ExecutionContext, weaken: Weakening): P
     arrived = headers;
     return new Uint8Array();
   });
+  let counted: RateLimitRequest | undefined;
+  const fine = RateLimitResponse.encode({
+    ...RateLimitResponse.fromPartial({}),
+    overallCode: RateLimitResponse_Code.OK,
+  }).finish();
+  limits.behave((_, question) => {
+    counted = RateLimitRequest.decode(question);
+    return fine;
+  });
   const ask = async ({key, path = '/v1/books', method = 'GET', headers = {}, from, at}: Asked): Promise<Answered> => {
-    arrived = undefined;
+    [arrived, counted] = [undefined, undefined];
     const sent = {...(key !== undefined && {'x-api-key': key}), ...(at !== undefined && {[clock]: at}), ...headers};
     const answer = await new Promise<{status: number; reason: string | undefined}>((resolve, reject) => {
       const outgoing = request(
@@ -117,7 +129,7 @@ export async function rememberingEdge(t: ExecutionContext, weaken: Weakening): P
       outgoing.on('error', reject);
       outgoing.end();
     });
-    return {...answer, arrived};
+    return {...answer, arrived, counted};
   };
   does('decides');
   // A key that nobody will ask about again.

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {allOf, clocked, patientWithIdentity, rememberingEdge, type Verdict} from '../remembering-edge.ts';
+import {allOf, clocked, patiently, rememberingEdge, type Verdict} from '../remembering-edge.ts';
 
 /** One step of a history: somebody asks, or the world changes. */
 const step = fc.oneof(
@@ -51,7 +51,7 @@ function model() {
 
 test('whatever happens in whatever order, the edge lets through what identity does or has just done, and nothing else', async (t) => {
   t.timeout(180_000);
-  const edge = await rememberingEdge(t, allOf(patientWithIdentity, clocked));
+  const edge = await rememberingEdge(t, allOf(patiently, clocked));
   const counts = new Map<number, number>();
   let histories = 0;
   const property = fc.asyncProperty(fc.array(step, {minLength: 15, maxLength: 40}), async (steps) => {
