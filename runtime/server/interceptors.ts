@@ -23,6 +23,7 @@ const enter = (plan: MethodPlan, {maxRequestBytes}: Surroundings, bytes: Uint8Ar
   if (plan.policy.anonymous) return parse(plan, bytes, maxRequestBytes);
   const {principal} = admit(plan, passage.call);
   const request = parse(plan, bytes, maxRequestBytes);
+  passage.asks(request);
   permit(plan, principal, request);
   return request;
 };

@@ -10,6 +10,7 @@ import {statusBytesOf} from '../errors/status-bytes-of.ts';
 import {serviceAttribute} from '../telemetry/service-attribute.ts';
 import type {Admission} from './admission.ts';
 import {deadlineOf} from './deadline.ts';
+import type {NoteFailedCall} from './failed-call.ts';
 import {IncomingCall} from './incoming-call.ts';
 import type {MethodPlan} from './method-plan.ts';
 import {peerOf} from './peer-of.ts';
@@ -23,6 +24,8 @@ export interface Surroundings {
   /** What the contract's timeouts are multiplied by. */
   readonly timeoutScale: number;
   readonly admission: Admission;
+  /** Told of every call of a known principal that fails. */
+  readonly failed?: NoteFailedCall | undefined;
 }
 
 /** One call, from its first byte to its line in the log: what its interceptors have in common. */
@@ -39,10 +42,12 @@ export class Passage {
   #ended = false;
   readonly #admission: Admission;
   #admitted = false;
+  readonly #note: NoteFailedCall | undefined;
+  #request: unknown;
 
   constructor(
     plan: MethodPlan,
-    {service, log, timeoutScale, admission}: Surroundings,
+    {service, log, timeoutScale, admission, failed}: Surroundings,
     request: Uint8Array,
     context: CallContext,
   ) {
@@ -53,6 +58,7 @@ export class Passage {
     this.#log = log;
     this.#admission = admission;
     this.#service = service;
+    this.#note = failed;
   }
 
   /** Names the call and its service in its span, where one is recorded. */
@@ -64,6 +70,11 @@ export class Passage {
 
   count(): void {
     this.#plan.meter.started();
+  }
+
+  /** What the call asks for, once it has been read. */
+  asks(request: unknown): void {
+    this.#request = request;
   }
 
   /** Fails with OVERLOADED when there are more important calls to answer. */
@@ -108,6 +119,7 @@ export class Passage {
       else if (failure.code === 'UNAVAILABLE' || failure.code === 'DEADLINE_EXCEEDED')
         this.#log.warn(line, failure.message);
       else this.#log.info(line, 'call');
+      this.#tell(failure);
     }
     this.#context.trailer.set('grpc-status-details-bin', statusBytesOf(failure, this.call.requestId));
     // Envoy repeats what is UNAVAILABLE, but nothing with this header: repeating would be more of what is too much.
@@ -118,6 +130,12 @@ export class Passage {
   /** For an answer that the caller did not take to its end. */
   abandoned(): void {
     if (!this.#ended) this.failed(goneAway());
+  }
+
+  #tell(failure: Failure): void {
+    if (this.call.claims === undefined) return;
+    const [resource = ''] = this.#request === undefined ? [] : this.#plan.resources(this.#request);
+    this.#note?.({call: this.call, failure, resource});
   }
 
   #stop(reason: Failure): void {

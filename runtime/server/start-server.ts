@@ -9,6 +9,7 @@ import {Admission} from './admission.ts';
 import {exposeDeadline} from './deadline.ts';
 import type {Dependency} from './dependency.ts';
 import {watchDependencies} from './dependency-watch.ts';
+import type {NoteFailedCall} from './failed-call.ts';
 import {freeSocket} from './free-socket.ts';
 import {healthService} from './health-service.ts';
 import {type RunningServer, runningServer} from './running-server.ts';
@@ -21,6 +22,8 @@ export interface ServerParts {
   readonly services: readonly Served[];
   /** What the services stand on, in the order in which they were opened; closed in reverse. */
   readonly dependencies: readonly Dependency[];
+  /** Told of every call of a known principal that fails: `tellRefusals`. */
+  readonly failed?: NoteFailedCall;
   /** Where the log goes; stdout when absent. */
   readonly log?: Logger;
 }
@@ -45,7 +48,7 @@ export const startServer = async (config: ServerConfig, parts: ServerParts): Pro
     'grpc.max_receive_message_length': 4 * config.maxRequestBytes,
   });
   const {maxRequestBytes, timeoutScale} = config;
-  const surroundings = {service: config.service, log, maxRequestBytes, timeoutScale};
+  const surroundings = {service: config.service, log, maxRequestBytes, timeoutScale, failed: parts.failed};
   const admission = new Admission(config.maxCalls);
   for (const service of services) addService(server, service, {...surroundings, admission});
   health.addTo(server);

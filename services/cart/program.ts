@@ -8,6 +8,7 @@ import {openBus} from '#runtime/events/open-bus.ts';
 import {relayEvents} from '#runtime/events/relay-events.ts';
 import {programOf} from '#runtime/lifecycle/program.ts';
 import {startSweeper} from '#runtime/lifecycle/start-sweeper.ts';
+import {tellRefusals} from '#runtime/refusals/tell-refusals.ts';
 import {served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
@@ -34,6 +35,7 @@ export const program = programOf({
     });
     const bus = await openBus(config.nats, log);
     const relay = relayEvents(database, bus);
+    const refusals = tellRefusals(database, log);
     const sweeper = startSweeper({
       sweep: (signal) => sweepExpiredCarts(database.system, systemClock, signal),
       intervalMs: config.sweepIntervalMs,
@@ -51,7 +53,8 @@ export const program = programOf({
         served(CartServiceDefinition, service),
         served(TenantDataServiceDefinition, {exportTenantRows: exportRows(database)}),
       ],
-      dependencies: [database, sweeper, bus, relay, deleteWithTenants(database, bus)],
+      dependencies: [database, sweeper, bus, relay, refusals, deleteWithTenants(database, bus)],
+      failed: refusals.failed,
       log,
     });
   },

@@ -1,7 +1,6 @@
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database} from '#runtime/data/database.ts';
 import type {AccessMemory} from './access/access-memory.ts';
-import type {NoteDenial} from './audit/denial.ts';
 import type {RecordAudit} from './audit/record-audit.ts';
 import type {Credentials} from './authorization/credentials.ts';
 import type {Clock} from './domain/clock.ts';
@@ -20,6 +19,5 @@ export interface Deps {
   readonly recordAudit: RecordAudit;
   readonly dataPeers: DataPeers;
   readonly forgetTenant: ForgetTenant;
-  readonly noteDenial: NoteDenial;
   readonly clock: Clock;
 }

@@ -11,7 +11,9 @@ import {openAccess} from './access/open-access.ts';
 import {auditService} from './audit/audit-service.ts';
 import {chainWith} from './audit/chain.ts';
 import {keepDenials} from './audit/keep-denials.ts';
+import {noteFailedCalls} from './audit/note-failed-calls.ts';
 import {recordAuditIn} from './audit/record-audit.ts';
+import {recordRefusedIn} from './audit/record-refused.ts';
 import {firstOf} from './authorization/authenticate.ts';
 import {authorizeMethod} from './authorization/authorize-method.ts';
 import {byApiKey} from './authorization/by-api-key.ts';
@@ -97,7 +99,6 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
       byApiKey: byKey,
       byName: byKeyName({credentials, clock}),
       recordAudit,
-      noteDenial: denials.note,
       csrfKey: await dataKeys.of('csrf tokens'),
     },
   );
@@ -120,6 +121,8 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
     access,
     recordAudit,
     signIn: users.signIn,
+    failed: noteFailedCalls(denials.note),
+    recordRefused: recordRefusedIn(chain),
     dependencies: [
       ...outlast(database, config.lookUps.graceMs, clock),
       keepWrapped(dataKeys, log),
@@ -145,7 +148,6 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
           recordAudit,
           forgetTenant,
           dataPeers,
-          noteDenial: denials.note,
           clock,
         }),
       ),

@@ -5,6 +5,7 @@ import {relayEvents} from '#runtime/events/relay-events.ts';
 import {programOf} from '#runtime/lifecycle/program.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
+import {followRefusals} from './audit/follow-refusals.ts';
 import {readConfig} from './config.ts';
 import {systemClock} from './domain/clock.ts';
 import {openIdentity} from './identity.ts';
@@ -31,12 +32,20 @@ export const program = programOf({
     const settings = {...config.core, users: config.users, publicUrl: config.publicUrl};
     const clock = systemClock;
     const foundations = {database, bus, dataPeers: dataPeers(config.outbound), clock, log};
-    const {services, dependencies, recordAudit} = await openIdentity(settings, foundations);
+    const {services, dependencies, recordAudit, failed, recordRefused} = await openIdentity(settings, foundations);
     const delayMs = settings.tenantDeletionDelayMs;
     const deletions = deleteTenants({database, recordAudit, services: servicesWithData(), delayMs, clock, log});
     return startServer(config.server, {
       services,
-      dependencies: [...dependencies, bus, relay, followDeletions(database, bus), deletions],
+      dependencies: [
+        ...dependencies,
+        bus,
+        relay,
+        followDeletions(database, bus),
+        followRefusals(database, bus, recordRefused),
+        deletions,
+      ],
+      failed,
       log,
     });
   },

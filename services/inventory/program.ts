@@ -6,6 +6,7 @@ import {openDatabase} from '#runtime/data/open-database.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
 import {relayEvents} from '#runtime/events/relay-events.ts';
 import {programOf} from '#runtime/lifecycle/program.ts';
+import {tellRefusals} from '#runtime/refusals/tell-refusals.ts';
 import {served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
@@ -32,6 +33,7 @@ export const program = programOf({
     const cache = openCache(config.cache);
     const bus = await openBus(config.nats, log);
     const relay = relayEvents(database, bus);
+    const refusals = tellRefusals(database, log);
     const books = bookCache(cache);
     bus.broadcast(forgetChangedBooks(books));
     return startServer(config.server, {
@@ -39,7 +41,8 @@ export const program = programOf({
         served(InventoryServiceDefinition, inventoryService({database, books})),
         served(TenantDataServiceDefinition, {exportTenantRows: exportRows(database)}),
       ],
-      dependencies: [database, cache, bus, relay, deleteWithTenants(database, bus)],
+      dependencies: [database, cache, bus, relay, refusals, deleteWithTenants(database, bus)],
+      failed: refusals.failed,
       log,
     });
   },

@@ -3,11 +3,22 @@ import {z} from 'zod';
 import {until} from '#tests/support/until.ts';
 import {apiOf} from './support/api.ts';
 import {newApiKey} from './support/api-key.ts';
+import {newBook} from './support/books.ts';
+import {request} from './support/request.ts';
+import {bearer, newSignedIn} from './support/session.ts';
 import {newTenant} from './support/tenant.ts';
 
 const entries = z.object({
   auditEntries: z.array(
-    z.object({action: z.string(), actor: z.string(), address: z.string(), reason: z.string(), outcome: z.string()}),
+    z.object({
+      action: z.string(),
+      actor: z.string(),
+      target: z.string(),
+      address: z.string(),
+      reason: z.string(),
+      outcome: z.string(),
+      count: z.number(),
+    }),
   ),
 });
 
@@ -35,4 +46,45 @@ test('changes and refusals stand in the log with the address that the edge saw, 
   const verdict = await tenant.api.get(`/v1/${tenant.name}/auditEntries:verify`);
   t.is(verdict.status, 200, verdict.text);
   t.false(verdict.text.includes('broken'), verdict.text);
+});
+
+test('what a service refuses by itself stands in the log, too: who may delete one book and tries it on another', async (t) => {
+  const tenant = await newTenant();
+  const [theirs, another] = [await newBook(tenant.api), await newBook(tenant.api)];
+  const someone = await newSignedIn(tenant, 'buyer');
+  const role = await tenant.api.post(`/v1/${tenant.name}/roles?role_id=weeder`, {
+    displayName: 'Weeder',
+    permissions: ['inventory.books.delete'],
+  });
+  t.is(role.status, 200, role.text);
+  const assigned = await tenant.api.post(`/v1/${tenant.name}/roleAssignments`, {
+    role: `${tenant.name}/roles/weeder`,
+    principal: someone.user,
+    resourcePrefix: theirs,
+  });
+  t.is(assigned.status, 200, assigned.text);
+  const weed = (book: string) => request('DELETE', `/v1/${book}`, {headers: bearer(someone)});
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const refused = await weed(another);
+    t.is(refused.status, 403, refused.text);
+  }
+  t.is((await weed(theirs)).status, 200);
+  const logged = async () =>
+    entries.parse(
+      (await tenant.api.get(`/v1/${tenant.name}/auditEntries?filter=${encodeURIComponent(`target = "${another}"`)}`))
+        .json ?? {},
+    ).auditEntries;
+  await until('the refusal is in the log', async () => (await logged()).length > 0, 10_000);
+  t.deepEqual(await logged(), [
+    {
+      action: '/souk.inventory.v1.InventoryService/DeleteBook',
+      actor: someone.user,
+      target: another,
+      address: '127.0.0.1',
+      reason: 'PERMISSION_MISSING',
+      outcome: 'OUTCOME_DENIED',
+      // The others are counted when their minute is over.
+      count: 1,
+    },
+  ]);
 });

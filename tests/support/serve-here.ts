@@ -2,6 +2,7 @@ import type {Logger} from 'pino';
 import {parseConfig} from '#runtime/config/config-of.ts';
 import {serverConfig} from '#runtime/config/server-config.ts';
 import type {Dependency} from '#runtime/server/dependency.ts';
+import type {NoteFailedCall} from '#runtime/server/failed-call.ts';
 import type {Served} from '#runtime/server/served.ts';
 import {startServer} from '#runtime/server/start-server.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
@@ -12,6 +13,8 @@ import type {Scope} from './scope.ts';
 export interface Wishes {
   readonly dependencies?: readonly Dependency[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Told of every call of a known principal that fails. */
+  readonly failed?: NoteFailedCall;
   /** Where the log goes instead of into `lines`. */
   readonly log?: Logger;
 }
@@ -25,7 +28,7 @@ export const serveHere = async (scope: Scope, services: readonly Served[], wishe
   const address = `unix:${folder}/app.sock`;
   const lines: Record<string, unknown>[] = [];
   const stream = {write: (line: string) => void lines.push(JSON.parse(line))};
-  const {dependencies = [], env, log = createLog({service: 'test', level: 'info', stream})} = wishes;
+  const {dependencies = [], failed, env, log = createLog({service: 'test', level: 'info', stream})} = wishes;
   const {server} = parseConfig(
     {server: serverConfig('test')},
     {
@@ -35,7 +38,7 @@ export const serveHere = async (scope: Scope, services: readonly Served[], wishe
       ...env,
     },
   );
-  const running = await startServer(server, {services, dependencies, log});
+  const running = await startServer(server, {services, dependencies, log, ...(failed && {failed})});
   scope.teardown(running.stop);
   return {address, folder, lines, stop: running.stop};
 };

@@ -8,7 +8,7 @@ export interface AuditRecord {
   /** Resource name of the support grant under which staff of the operator acted; empty for the tenant's own. */
   readonly supportGrant: string;
   readonly action: string;
-  /** Resource name; empty of refusals. */
+  /** Resource name; empty of what the edge refuses. */
   readonly target: string;
   readonly address: string;
   readonly requestId: string;

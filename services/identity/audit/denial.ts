@@ -1,22 +1,9 @@
 import type {Failure} from '#runtime/errors/failure.ts';
+import type {Refusal} from '#runtime/refusals/refusal.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 
-/** Somebody was refused something. */
-export interface Denial {
-  /** Whose log it belongs to; undefined when nobody can say, then it is the operator's. */
-  readonly tenant: TenantId | undefined;
-  /** Resource name of who it was; empty: nobody knows. */
-  readonly actor: string;
-  readonly supportGrant?: string | undefined;
-  /** Path of the method; empty when no method was meant. */
-  readonly action: string;
-  /** What it would have been done to, where that is known: the user who was to be signed in. */
-  readonly target?: string;
-  /** Reason of the refusal, `PERMISSION_MISSING`. */
-  readonly reason: string;
-  readonly address: string;
-  readonly requestId: string;
-}
+/** Somebody was refused something. Its tenant is undefined when nobody can say whose log it belongs to: then it is the operator's. */
+export type Denial = Omit<Refusal, 'tenant'> & {readonly tenant: TenantId | undefined};
 
 /** Takes note of a refusal, at once and without waiting for anything. */
 export type NoteDenial = (denial: Denial) => void;
@@ -44,6 +31,3 @@ export const blame = (failure: Failure, who: Blamed): Failure => {
 
 /** Whose credential a refusal is about; undefined when it belongs to nobody. */
 export const blamedFor = (failure: Failure): Blamed | undefined => blamed.get(failure);
-
-/** Whether a failure refuses somebody something, instead of saying that there is no answer at the moment. */
-export const isDenial = ({code}: Failure): boolean => code === 'UNAUTHENTICATED' || code === 'PERMISSION_DENIED';

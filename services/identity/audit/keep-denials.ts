@@ -4,17 +4,18 @@ import {AuditEntry_Outcome as Outcome} from '#gen/ts/souk/identity/v1/audit.ts';
 import type {Database} from '#runtime/data/database.ts';
 import {ownWork} from '#runtime/data/own-work.ts';
 import {violatedConstraint} from '#runtime/data/violated-constraint.ts';
+import {mergedByTenant, passOnRefusals} from '#runtime/refusals/pass-on-refusals.ts';
+import {RefusalLedger} from '#runtime/refusals/refusal-ledger.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import type {Dependency} from '#runtime/server/dependency.ts';
 import type {Clock} from '../domain/clock.ts';
+import {operatorTenant} from '../domain/operator.ts';
 import {appendRecords} from './append-records.ts';
 import type {AuditRecord} from './audit-record.ts';
 import type {Chain} from './chain.ts';
-import type {NoteDenial, NotePassage} from './denial.ts';
-import {DenialLedger} from './denial-ledger.ts';
+import type {Denial, NoteDenial, NotePassage} from './denial.ts';
+import {recordOfRefusal} from './record-of-refusal.ts';
 
-const everyMs = 500;
-const rowsATransaction = 500;
 const timeoutMs = 10_000;
 
 /** Refusals, and calls through tunnels, on their way into the audit log. Closing it writes what it holds. */
@@ -35,11 +36,9 @@ export interface DenialsOptions {
  * is away they are counted and wait.
  */
 export const keepDenials = ({database, chain, clock, log}: DenialsOptions): Denials => {
-  const ledger = new DenialLedger(Outcome.OUTCOME_DENIED);
+  const refused = ledgerOf(Outcome.OUTCOME_DENIED, clock);
   // Apart, so that a flood of refusals does not fold what was let through.
-  const passages = new DenialLedger(Outcome.OUTCOME_DONE);
-  let waiting = new Map<TenantId, AuditRecord[]>();
-  let writing = Promise.resolve();
+  const passed = ledgerOf(Outcome.OUTCOME_DONE, clock);
 
   const append = async (tenant: TenantId, records: readonly AuditRecord[]): Promise<void> => {
     try {
@@ -51,54 +50,30 @@ export const keepDenials = ({database, chain, clock, log}: DenialsOptions): Deni
     }
   };
 
-  const write = async (all: boolean): Promise<void> => {
-    // What could not be written waits here; meanwhile the ledger counts, within its bounds.
-    if (waiting.size === 0 || all) {
-      for (const each of [ledger, passages]) waiting = merged(waiting, each.take(clock(), all));
-    }
-    for (const [tenant, records] of waiting) {
-      while (records.length > 0) {
-        await append(tenant, records.slice(0, rowsATransaction));
-        records.splice(0, rowsATransaction);
-      }
-      waiting.delete(tenant);
-    }
-  };
-
-  const flush = (all: boolean): Promise<void> => {
-    writing = writing.then(() => write(all)).catch((err: unknown) => log.warn({err}, 'refusals wait for their log'));
-    return writing;
-  };
-
-  let isIdle = true;
-  const timer = setInterval(() => {
-    if (!isIdle) return;
-    isIdle = false;
-    void flush(false).finally(() => {
-      isIdle = true;
-    });
-  }, everyMs);
-  timer.unref();
-
-  return {
+  const passing = passOnRefusals({
     name: 'audit of refusals',
-    essential: false,
-    note: (denial) => ledger.note(denial, clock()),
-    notePassage: (passage) => passages.note({...passage, reason: ''}, clock()),
-    check: async () => undefined,
-    close: async () => {
-      clearInterval(timer);
-      await flush(true);
-      if (waiting.size > 0) log.error({denials: Object.fromEntries(waiting)}, 'refusals did not reach their log');
-    },
+    log,
+    take: (all) => mergedByTenant(refused.take(all), passed.take(all)),
+    write: append,
+  });
+  return {
+    ...passing,
+    note: refused.note,
+    notePassage: (passage) => passed.note({...passage, reason: ''}),
   };
 };
 
-const merged = (
-  one: ReadonlyMap<TenantId, AuditRecord[]>,
-  other: ReadonlyMap<TenantId, AuditRecord[]>,
-): Map<TenantId, AuditRecord[]> => {
-  const all = new Map(one);
-  for (const [tenant, records] of other) all.set(tenant, [...(all.get(tenant) ?? []), ...records]);
-  return all;
+/** What is noted of one outcome, as records. */
+const ledgerOf = (outcome: Outcome, clock: Clock) => {
+  const ledger = new RefusalLedger(operatorTenant);
+  return {
+    note: (denial: Denial) => ledger.note({...denial, tenant: denial.tenant ?? operatorTenant}, clock()),
+    take: (all: boolean): ReadonlyMap<TenantId, AuditRecord[]> =>
+      new Map(
+        [...ledger.take(clock(), all)].map(([tenant, refusals]) => [
+          tenant,
+          refusals.map((refusal) => recordOfRefusal(refusal, outcome)),
+        ]),
+      ),
+  };
 };

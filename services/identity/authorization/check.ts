@@ -1,8 +1,9 @@
 import type {CheckRequest, CheckResponse} from '#gen/ts/envoy/service/auth/v3/external_auth.ts';
 import {Failure} from '#runtime/errors/failure.ts';
+import {isDenial} from '#runtime/refusals/refusal-of.ts';
 import type {AnonymousRpc} from '#runtime/server/call.ts';
 import {peerOf} from '#runtime/server/peer-of.ts';
-import {type Blamed, blamedFor, isDenial, type NoteDenial, type NotePassage, type Passage} from '../audit/denial.ts';
+import {type Blamed, blamedFor, type NoteDenial, type NotePassage, type Passage} from '../audit/denial.ts';
 import type {Credential} from '../domain/credential.ts';
 import type {TokenIssuer} from '../signing/token-issuer.ts';
 import {type ActIn, actInHeader} from '../support/act-in.ts';

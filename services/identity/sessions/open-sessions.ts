@@ -3,8 +3,6 @@ import {SessionServiceDefinition} from '#gen/ts/souk/identity/v1/session_service
 import type {TenantId} from '#runtime/server/call.ts';
 import {served} from '#runtime/server/served.ts';
 import type {AccessMemory} from '../access/access-memory.ts';
-import type {NoteDenial} from '../audit/denial.ts';
-import {notingRefusals} from '../audit/noting-refusals.ts';
 import type {RecordAudit} from '../audit/record-audit.ts';
 import type {Authenticator} from '../authorization/authenticate.ts';
 import type {ByKeyName} from '../authorization/by-key-name.ts';
@@ -34,7 +32,6 @@ export interface SessionParts {
   readonly byApiKey: Authenticator;
   readonly byName: ByKeyName;
   readonly recordAudit: RecordAudit;
-  readonly noteDenial: NoteDenial;
   /** 32 bytes, the same in every replica. */
   readonly csrfKey: Uint8Array;
 }
@@ -43,7 +40,7 @@ export interface SessionParts {
 export const openSessions = (
   config: Pick<IdentityConfig, 'lookUps' | 'sessions' | 'origins' | 'publicUrl'>,
   {database, bus, clock}: Pick<Foundations, 'database' | 'bus' | 'clock'>,
-  {keyring, signIn, accessOf, byApiKey, byName, recordAudit, noteDenial, csrfKey}: SessionParts,
+  {keyring, signIn, accessOf, byApiKey, byName, recordAudit, csrfKey}: SessionParts,
 ) => {
   const csrf = csrfTokens(csrfKey);
   const source = {load: findLiveSessions(database), topicOf: ({user}: LiveSession) => user};
@@ -60,7 +57,6 @@ export const openSessions = (
     csrf,
     origins,
     recordAudit,
-    noted: notingRefusals(noteDenial),
     lifetime: config.sessions,
     clock,
   };

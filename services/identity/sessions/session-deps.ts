@@ -1,6 +1,5 @@
 import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database} from '#runtime/data/database.ts';
-import type {notingRefusals} from '../audit/noting-refusals.ts';
 import type {RecordAudit} from '../audit/record-audit.ts';
 import type {Clock} from '../domain/clock.ts';
 import type {LookUps} from '../memory/look-ups.ts';
@@ -19,8 +18,6 @@ export interface SessionDeps extends SignIn {
   /** Origins whose pages may act for a visitor with cookies. */
   readonly origins: readonly string[];
   readonly recordAudit: RecordAudit;
-  /** An RPC with its refusals in the audit log. */
-  readonly noted: ReturnType<typeof notingRefusals>;
   readonly lifetime: SessionLifetime;
   readonly clock: Clock;
 }

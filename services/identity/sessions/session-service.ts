@@ -16,12 +16,12 @@ import type {SessionDeps} from './session-deps.ts';
 
 /** Every RPC about sessions. */
 export const sessionService = (deps: SessionDeps): ServiceOf<typeof SessionServiceDefinition> => ({
-  createSession: deps.noted(createSession(deps)),
-  verifySecondFactor: deps.noted(verifySecondFactor(deps)),
+  createSession: createSession(deps),
+  verifySecondFactor: verifySecondFactor(deps),
   startPasskeySignIn: startPasskeySignIn(deps),
-  finishPasskeySignIn: deps.noted(finishPasskeySignIn(deps)),
+  finishPasskeySignIn: finishPasskeySignIn(deps),
   startPasskeyReauthentication: startPasskeyReauthentication(deps),
-  reauthenticate: deps.noted(reauthenticate(deps)),
+  reauthenticate: reauthenticate(deps),
   refreshSession: refreshSession(deps),
   getSession: getSession(deps),
   listSessions: listSessions(deps),

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {Database, DatabaseConfig} from '#runtime/data/database.ts';
 import {openDatabase} from '#runtime/data/open-database.ts';
+import type {EventHandler} from '#runtime/events/consume-events.ts';
 import {openBus} from '#runtime/events/open-bus.ts';
 import {relayEvents} from '#runtime/events/relay-events.ts';
 import type {Dependency} from '#runtime/server/dependency.ts';
@@ -48,6 +49,8 @@ export interface Replica {
   readonly access: AccessMemory;
   /** What sessions begin with, below the wire. */
   readonly signIn: SignIn;
+  /** Handles the event by which a service tells what it has refused. */
+  readonly recordRefused: EventHandler<PrismaClient>;
   readonly database: Database<PrismaClient>;
   /** Resolves when this replica has heard all that it has told so far. */
   heard(): Promise<void>;
@@ -74,7 +77,7 @@ export const startReplica = async (
   const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
   const relay = relayEvents(database, bus);
   opened.push(bus, relay);
-  const {services, keyring, access, signIn, dependencies} = await openIdentity(config, {
+  const {services, keyring, access, signIn, failed, recordRefused, dependencies} = await openIdentity(config, {
     database,
     bus,
     dataPeers: {},
@@ -83,6 +86,7 @@ export const startReplica = async (
   });
   const {address, stop: stopServer} = await serveHere(scope, services, {
     dependencies: [...dependencies, bus, relay],
+    failed,
     env: {...patient, SOUK_HEALTH_INTERVAL_MS: '50', SOUK_HEALTH_TIMEOUT_MS: '1000'},
     log,
   });
@@ -93,5 +97,5 @@ export const startReplica = async (
     // What the broker has taken before, it sends before it answers this.
     await (await bus.connected).flush();
   };
-  return {address, keyring, access, signIn, database, heard, stop: stopServer};
+  return {address, keyring, access, signIn, recordRefused, database, heard, stop: stopServer};
 };

@@ -53,6 +53,7 @@ export const people = async (scope: Scope, config: Partial<IdentityConfig> = {})
   const {system} = replica.database;
   return {
     ...replica,
+    replica,
     ways,
     system,
     database,
