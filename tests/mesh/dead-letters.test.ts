@@ -17,7 +17,7 @@ const deadLetters = async (...args: readonly string[]) => {
 /** Parks an event as the consumer does, and answers its id. It tells of the end of a tenant that never was. */
 const park = async (consumer: string): Promise<string> => {
   const connection = await connect({servers: natsUrlOf(openHome(home))});
-  const [id, tenant] = [randomUUID(), `never-${randomUUID()}`.slice(0, 30)];
+  const [id, tenant] = [randomUUID(), `never-${randomUUID().slice(0, 8)}`];
   const own = headers();
   const told = {
     'ce-specversion': '1.0',
@@ -31,7 +31,7 @@ const park = async (consumer: string): Promise<string> => {
     'souk-error': 'Error: it was broken then',
   };
   for (const [name, value] of Object.entries(told)) own.set(name, value);
-  const data = TenantDeleted.encode({tenant: `tenants/${tenant}`}).finish();
+  const data = TenantDeleted.encode({tenant}).finish();
   const subject = `dead.${consumer}.souk.operator.mesh.TenantDeleted`;
   await connection.jetstream().publish(subject, data, {headers: own});
   await connection.close();
