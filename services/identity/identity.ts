@@ -99,6 +99,7 @@ export const openIdentity = async (config: IdentityConfig, {database, bus, dataP
       byApiKey: byKey,
       byName: byKeyName({credentials, clock}),
       recordAudit,
+      noteDenial: denials.note,
       csrfKey: await dataKeys.of('csrf tokens'),
     },
   );

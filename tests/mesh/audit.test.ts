@@ -75,16 +75,16 @@ test('what a service refuses by itself stands in the log, too: who may delete on
         .json ?? {},
     ).auditEntries;
   await until('the refusal is in the log', async () => (await logged()).length > 0, 10_000);
-  t.deepEqual(await logged(), [
-    {
-      action: '/souk.inventory.v1.InventoryService/DeleteBook',
-      actor: someone.user,
-      target: another,
-      address: '127.0.0.1',
-      reason: 'PERMISSION_MISSING',
-      outcome: 'OUTCOME_DENIED',
-      // The others are counted when their minute is over.
-      count: 1,
-    },
-  ]);
+  const [entry, ...more] = await logged();
+  t.like(entry, {
+    action: '/souk.inventory.v1.InventoryService/DeleteBook',
+    actor: someone.user,
+    target: another,
+    address: '127.0.0.1',
+    reason: 'PERMISSION_MISSING',
+    outcome: 'OUTCOME_DENIED',
+  });
+  // Those after the first half second are counted when their minute is over.
+  t.true(entry !== undefined && entry.count >= 1 && entry.count <= 20, JSON.stringify(entry));
+  t.deepEqual(more, []);
 });

@@ -1,4 +1,4 @@
-import type {Failure} from '#runtime/errors/failure.ts';
+import {Failure} from '#runtime/errors/failure.ts';
 import type {Refusal} from '#runtime/refusals/refusal.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 
@@ -31,3 +31,12 @@ export const blame = (failure: Failure, who: Blamed): Failure => {
 
 /** Whose credential a refusal is about; undefined when it belongs to nobody. */
 export const blamedFor = (failure: Failure): Blamed | undefined => blamed.get(failure);
+
+/** Does something whose refusal is about somebody, unless it is about somebody else already. */
+export const blaming = async <Result>(who: Blamed, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Failure && blamedFor(error) === undefined ? blame(error, who) : error;
+  }
+};

@@ -1,5 +1,6 @@
-import type {Failure} from '#runtime/errors/failure.ts';
+import {Failure} from '#runtime/errors/failure.ts';
 import {isDenial, refusalOf} from '#runtime/refusals/refusal-of.ts';
+import type {AnonymousRpc} from '#runtime/server/call.ts';
 import type {NoteFailedCall} from '#runtime/server/failed-call.ts';
 import {blamedFor, type NoteDenial} from './denial.ts';
 
@@ -12,10 +13,32 @@ export const noteFailedCalls =
   (note: NoteDenial): NoteFailedCall =>
   (failed) => {
     const {failure} = failed;
-    if (!isDenial(failure) && !isLockOut(failure)) return;
+    if (!isRefusal(failure)) return;
     const refusal = refusalOf(failed);
     note({...refusal, target: blamedFor(failure)?.name ?? refusal.target ?? ''});
   };
+
+/**
+ * The same of an RPC that is anonymous, where its refusal is about somebody: OAuth's, by which clients have their users sign in.
+ * The client is the actor.
+ */
+export const notingBlamed =
+  (note: NoteDenial) =>
+  <Request, Response>(rpc: AnonymousRpc<Request, Response>): AnonymousRpc<Request, Response> =>
+  async (request, call) => {
+    try {
+      return await rpc(request, call);
+    } catch (error) {
+      const who = error instanceof Failure && isRefusal(error) ? blamedFor(error) : undefined;
+      if (error instanceof Failure && who) {
+        const {method: action, clientAddress: address = '', requestId} = call;
+        note({tenant: who.tenant, actor: who.name, action, reason: error.reason, address, requestId});
+      }
+      throw error;
+    }
+  };
+
+const isRefusal = (failure: Failure): boolean => isDenial(failure) || isLockOut(failure);
 
 /** Not the other refusal of this code, which is for want of capacity. */
 const isLockOut = ({code, domain}: Failure): boolean =>

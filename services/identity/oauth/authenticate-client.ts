@@ -1,4 +1,5 @@
 import type {OAuthClient} from '#gen/ts/souk/identity/v1/oauth_service.ts';
+import {blaming} from '../audit/denial.ts';
 import type {Authenticator} from '../authorization/authenticate.ts';
 import type {Credential} from '../domain/credential.ts';
 import {apiKeyName} from '../domain/resource-name.ts';
@@ -22,13 +23,17 @@ export const authenticateClient = async (
 ): Promise<KnownClient> => {
   const {clientId = '', clientSecret = ''} = asked ?? {};
   const client = await findClient(database, clientId, clock());
-  if (clientSecret === '') {
-    if (!client.isPublic) throw noSuchClient();
-    return {client, credential: undefined};
-  }
-  const credential = await keyOf(byApiKey, clientSecret, address);
-  if (credential?.name !== apiKeyName(client.tenant, client.id)) throw noSuchClient();
-  return {client, credential};
+  const {tenant} = client;
+  const name = apiKeyName(tenant, client.id);
+  return blaming({tenant, name}, async () => {
+    if (clientSecret === '') {
+      if (!client.isPublic) throw noSuchClient();
+      return {client, credential: undefined};
+    }
+    const credential = await keyOf(byApiKey, clientSecret, address);
+    if (credential?.name !== name) throw noSuchClient();
+    return {client, credential};
+  });
 };
 
 const keyOf = async (byApiKey: Authenticator, secret: string, address: string): Promise<Credential | undefined> =>

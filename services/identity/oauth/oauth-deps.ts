@@ -1,3 +1,4 @@
+import type {NoteDenial} from '../audit/denial.ts';
 import type {Authenticator} from '../authorization/authenticate.ts';
 import type {SessionDeps} from '../sessions/session-deps.ts';
 import type {VerifyAccessToken} from '../sessions/verify-access-token.ts';
@@ -11,4 +12,5 @@ export interface OAuthDeps extends SessionDeps {
   /** Whether a session is not over, and its user may act. Fails with what the edge refuses such a session with. */
   readonly requireSession: (id: string) => Promise<void>;
   readonly issueIdToken: IssueIdToken;
+  readonly noteDenial: NoteDenial;
 }

@@ -3,6 +3,7 @@ import {SessionServiceDefinition} from '#gen/ts/souk/identity/v1/session_service
 import type {TenantId} from '#runtime/server/call.ts';
 import {served} from '#runtime/server/served.ts';
 import type {AccessMemory} from '../access/access-memory.ts';
+import type {NoteDenial} from '../audit/denial.ts';
 import type {RecordAudit} from '../audit/record-audit.ts';
 import type {Authenticator} from '../authorization/authenticate.ts';
 import type {ByKeyName} from '../authorization/by-key-name.ts';
@@ -32,6 +33,7 @@ export interface SessionParts {
   readonly byApiKey: Authenticator;
   readonly byName: ByKeyName;
   readonly recordAudit: RecordAudit;
+  readonly noteDenial: NoteDenial;
   /** 32 bytes, the same in every replica. */
   readonly csrfKey: Uint8Array;
 }
@@ -40,7 +42,7 @@ export interface SessionParts {
 export const openSessions = (
   config: Pick<IdentityConfig, 'lookUps' | 'sessions' | 'origins' | 'publicUrl'>,
   {database, bus, clock}: Pick<Foundations, 'database' | 'bus' | 'clock'>,
-  {keyring, signIn, accessOf, byApiKey, byName, recordAudit, csrfKey}: SessionParts,
+  {keyring, signIn, accessOf, byApiKey, byName, recordAudit, noteDenial, csrfKey}: SessionParts,
 ) => {
   const csrf = csrfTokens(csrfKey);
   const source = {load: findLiveSessions(database), topicOf: ({user}: LiveSession) => user};
@@ -65,6 +67,7 @@ export const openSessions = (
     byApiKey,
     verifyAccessToken: verify,
     requireSession: async (id) => void (await credentialOf(id)),
+    noteDenial,
     issueIdToken: issueIdTokens(keyring, config.publicUrl, clock),
   });
   return {

@@ -2,6 +2,8 @@ import type {PrismaClient} from '#gen/prisma/identity/client.ts';
 import type {AuthorizeRequest, AuthorizeResponse} from '#gen/ts/souk/identity/v1/oauth_service.ts';
 import type {Transaction} from '#runtime/data/database.ts';
 import type {AnonymousRpc} from '#runtime/server/call.ts';
+import {blaming} from '../../audit/denial.ts';
+import {apiKeyName} from '../../domain/resource-name.ts';
 import {userIdOf} from '../../domain/users/user-id.ts';
 import {checkClient, checkDemand} from '../../oauth/check-request.ts';
 import {issueCode} from '../../oauth/issue-code.ts';
@@ -24,15 +26,20 @@ export const authorize =
     checkDemand(request);
     const {tenant} = client;
     const address = call.clientAddress ?? '';
+    // Whoever tries, it is this client that sends the attempt.
+    const onBehalf = <Result>(work: () => Promise<Result>) =>
+      blaming({tenant, name: apiKeyName(tenant, client.id)}, work);
     const codeFor = (tx: Transaction<PrismaClient>, userId: string) =>
       issueCode(tx, {client, request, userId, device, address, now: clock()});
     if (proof?.$case === 'code') {
       const {challenge, code} = proof.value;
       const answer = {tenant, clientId: client.id, challenge, proof: proofOf(code), address};
-      return passChallenge(deps, call, answer, codeFor);
+      return onBehalf(() => passChallenge(deps, call, answer, codeFor));
     }
     const {email, password} = proof?.value ?? {email: '', password: ''};
-    const {user, secondFactors} = await deps.authenticatePassword({tenant, email, password, address}, call);
+    const {user, secondFactors} = await onBehalf(() =>
+      deps.authenticatePassword({tenant, email, password, address}, call),
+    );
     const userId = userIdOf(tenant, user);
     return database.forTenant(tenant).update(alone(call), async (tx): Promise<AuthorizeResponse> => {
       if (secondFactors.length === 0) return codeFor(tx, userId);
