@@ -22,6 +22,8 @@ export const hotRestart = (port: number): Succession | undefined =>
           String(drainSeconds),
           '--parent-shutdown-time-s',
           String(shutdownSeconds),
+          // The one before forwards packets of QUIC, and waits when nobody takes them; the next must not wait for its counters.
+          '--skip-hot-restart-parent-stats',
         ],
         deadlineMs: (shutdownSeconds + 5) * 1000,
       }
