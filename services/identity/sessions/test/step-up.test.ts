@@ -140,6 +140,23 @@ test('a source has nothing to show again: it is no user, and is not asked as an 
   t.is((await users.resetSecondFactors({name: user.name})).name, user.name);
 });
 
+test('staff who act in the tenant are asked by their own session', async (t) => {
+  const {address, tenant, user, database, clock, pass} = await setUp(t);
+  const {name} = await clientAs(UserServiceDefinition, address, {tenant: 'operator'}).createUser({
+    parent: 'tenants/operator',
+    user: {email: 'staff@example.org', displayName: 'Staff'},
+  });
+  const session = crypto.randomUUID();
+  const [now, later] = [0, 30 * 24 * 60 * minute].map((ms) => new Date(clock.now().getTime() + ms).toISOString());
+  await database.query(`
+    insert into session (tenant_id, id, user_id, client_id, oauth, scopes, device, address, create_time, authenticate_time, refresh_time, idle_expire_time, expire_time)
+    values ('operator', '${session}', '${name.slice(-36)}', '${session}', false, '{}', '', '', '${now}', '${now}', '${now}', '${later}', '${later}')`);
+  const staff = clientAs(UserServiceDefinition, address, {tenant, principal: name, session});
+  t.is((await staff.resetSecondFactors({name: user.name})).name, user.name);
+  await pass(10 * minute);
+  await assertRefused(t, staff.resetSecondFactors({name: user.name}), needed);
+});
+
 test('access tokens say when it was shown last, and the log who has shown it again, and who could not', async (t) => {
   const {sessions, signedIn, anybody, address, tenant, parent, user, clock, pass, enrol, manner} = await setUp(t);
   const authTimeOf = (token: string) => decodeJwt(token).auth_time;
