@@ -3,6 +3,7 @@ import test, {type ExecutionContext} from 'ava';
 import {catalogue} from '#mesh/catalogue.ts';
 import {until} from '#tests/support/until.ts';
 import {newBook} from '../mesh/support/books.ts';
+import {logLines} from '../mesh/support/log-lines.ts';
 import {killWhile, pauseWhile, runningProcesses} from '../mesh/support/processes.ts';
 import {assertRefused} from '../mesh/support/refusal.ts';
 import {request} from '../mesh/support/request.ts';
@@ -33,7 +34,13 @@ async function askThrough(t: ExecutionContext, without: (meanwhile: () => Promis
       return (await statusOf(wrong)) === 503;
     });
     const away = performance.now();
-    for (const [what, good] of Object.entries({key, session})) t.is(await statusOf(good), 200, what);
+    for (const [what, good] of Object.entries({key, session})) {
+      const id = randomUUID();
+      t.is(await statusOf({...good, 'x-request-id': id}), 200, what);
+      await until('the edge’s log says so', () =>
+        logLines('edge-0-envoy', id).some(({remembered}) => remembered === true),
+      );
+    }
     const refused = {
       'another key': await ask(wrong),
       'no credential': await ask({}),

@@ -10,7 +10,7 @@ import {edgeRoutes} from './edge-routes.ts';
 import {httpConnection} from './http-connection.ts';
 import {quicListener} from './http3.ts';
 import {cel} from './local-replies.ts';
-import {accessLog, clientFields, tracing} from './observe.ts';
+import {accessLog, edgeFields, tracing} from './observe.ts';
 import {type Onward, toSidecars} from './onward.ts';
 import {serveClients, serveClientsOverQuic} from './tls.ts';
 import {keys} from './tokens.ts';
@@ -78,6 +78,6 @@ const connection = (name: string, config: ConfigMap): ConfigMap =>
   httpConnection({
     stat_prefix: name,
     ...config,
-    access_log: [accessLog(name, clientFields, [mostlyNotShed])],
+    access_log: [accessLog(name, edgeFields, [mostlyNotShed])],
     tracing: tracing('edge'),
   });

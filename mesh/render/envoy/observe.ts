@@ -24,11 +24,17 @@ export const logFields: ConfigMap = {
   bytes_sent: '%BYTES_SENT%',
 };
 
-/** What a line of the edge says besides: who asked, and from where. */
+/** What a line of a door says besides: who asked, and from where. */
 export const clientFields: ConfigMap = {
   tenant: '%REQ(X-SOUK-TENANT)%',
   address: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
   protocol: '%PROTOCOL%',
+};
+
+/** And of the edge itself: whether a decision was remembered for want of one. */
+export const edgeFields: ConfigMap = {
+  ...clientFields,
+  remembered: '%DYNAMIC_METADATA(souk.question:remembered)%',
 };
 
 /**

@@ -1,6 +1,6 @@
 import {identityTimeoutMs} from '../envoy/ask-identity.ts';
 import {type ConfigMap, duration, note} from '../envoy/config.ts';
-import {clientFields, logFields} from '../envoy/observe.ts';
+import {edgeFields, logFields} from '../envoy/observe.ts';
 import {keys} from '../envoy/tokens.ts';
 import {type Mesh, serviceOf} from '../model/mesh.ts';
 import {hostOf, portOf} from './host.ts';
@@ -44,7 +44,7 @@ export const meshConfig = (mesh: Mesh): ConfigMap => ({
     },
     {
       name: providers.accessLog,
-      envoyFileAccessLog: {path: '/dev/stdout', logFormat: {labels: {...logFields, ...clientFields}}},
+      envoyFileAccessLog: {path: '/dev/stdout', logFormat: {labels: {...logFields, ...edgeFields}}},
     },
     {
       name: providers.tracing,
