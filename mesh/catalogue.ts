@@ -15,6 +15,7 @@ export const catalogue = defineCatalogue({
   services: {
     identity: {
       needs: ['postgres', 'nats'],
+      events: {publishes: ['mesh.TenantDeleted'], hears: ['identity.*']},
       secrets: {
         IDENTITY_OPERATOR_KEY: 'base64url',
         IDENTITY_KEY_ENCRYPTION_KEYS: 'base64',
@@ -24,7 +25,7 @@ export const catalogue = defineCatalogue({
         'envoy.service.auth.v3.Authorization/Check': {callers: ['edge', 'bastion'], timeoutMs: 500, idempotent: true},
       },
     },
-    inventory: {needs: ['postgres', 'redis', 'nats']},
+    inventory: {needs: ['postgres', 'redis', 'nats'], events: {hears: ['inventory.BookChanged']}},
     cart: {needs: ['postgres', 'nats'], secrets: {CART_COOKIE_KEY: 'base64'}},
     limits: {
       needs: ['redis'],

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {administratorUrl} from '#local/backends/broker-administrator.ts';
 import {freePort} from '#local/backends/free-port.ts';
 import {startBackends} from '#local/backends/start-backends.ts';
 import {missingPrograms} from '#local/cluster/cluster-program.ts';
@@ -57,7 +58,7 @@ async function testBesideBackends(files: string): Promise<void> {
       {
         SOUK_TEST_POSTGRES_URL: backends.postgresUrl,
         SOUK_TEST_REDIS_URL: backends.redisUrl,
-        SOUK_TEST_NATS_URL: backends.natsUrl,
+        SOUK_TEST_NATS_URL: administratorUrl(backends),
       },
       reporter.add,
     ),

@@ -9,8 +9,8 @@ import {readTools} from '#local/tools/read-tools.ts';
 import {catalogue} from '#mesh/catalogue.ts';
 import {ownVariable} from '#runtime/config/environment-of.ts';
 import {ownFolder} from '#tests/support/own-folder.ts';
-import {serverUrl} from '#tests/support/server-url.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
+import {natsEnvironment} from '#tests/support/test-nats.ts';
 import {until} from '#tests/support/until.ts';
 import {Built} from './support/built.ts';
 import type {Container, Workload} from './support/manifest.ts';
@@ -45,7 +45,7 @@ const workingDirectory = async (t: ExecutionContext, built: Built, pod: Workload
 };
 
 const environmentHere = async (t: ExecutionContext, container: Container, address: string) => {
-  const here: Record<string, string | undefined> = {NATS_URL: serverUrl('SOUK_TEST_NATS_URL')};
+  const here: Record<string, string | undefined> = natsEnvironment();
   for (const [service, {needs, secrets}] of Object.entries(catalogue.services)) {
     const own = (name: string) => ownVariable(service, name);
     if (needs.includes('postgres')) {

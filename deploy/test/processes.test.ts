@@ -5,6 +5,7 @@ import {catalogue} from '#mesh/catalogue.ts';
 import {healthOf} from '#tests/support/health-of.ts';
 import {serverUrl} from '#tests/support/server-url.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
+import {natsEnvironment} from '#tests/support/test-nats.ts';
 import {until} from '#tests/support/until.ts';
 import {Built} from './support/built.ts';
 import type {Container, Probe, Workload} from './support/manifest.ts';
@@ -23,7 +24,7 @@ const environmentHere = async (t: ExecutionContext, service: string, container: 
     DATABASE_URL: database?.url,
     DATABASE_OWNER_URL: database?.ownerUrl,
     REDIS_URL: serverUrl('SOUK_TEST_REDIS_URL'),
-    NATS_URL: serverUrl('SOUK_TEST_NATS_URL'),
+    ...natsEnvironment(),
     ...Object.fromEntries(
       Object.entries(secrets).map(([name, encoding]) => [name, randomBytes(32).toString(encoding)]),
     ),

@@ -1,12 +1,17 @@
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, readFileSync} from 'node:fs';
 import {connect} from 'node:net';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import type {Home} from '../home/open-home.ts';
+import type {Secrets} from '../home/secrets.ts';
 import {writeAtomically} from '../home/write-atomically.ts';
+import {project} from '../project.ts';
 import type {ProcessPlan} from '../supervise/process-plan.ts';
 
-/** How NATS is run: JetStream keeps its streams in files, and acknowledges a message once it is on the disk. */
-export function planNats(home: Home, command: string, port: number): ProcessPlan {
+/**
+ * How NATS is run: JetStream keeps its streams in files, and acknowledges a message once it is on the disk. Its users are
+ * those of the mesh, with passwords of this home.
+ */
+export function planNats(home: Home, command: string, port: number, secrets: Secrets): ProcessPlan {
   const folder = join(home.state, 'nats');
   mkdirSync(folder, {recursive: true, mode: 0o700});
   const configuration = join(home.run, 'nats.conf');
@@ -20,14 +25,18 @@ export function planNats(home: Home, command: string, port: number): ProcessPlan
     '  sync_interval: always',
     '}',
     'max_payload: 4MB',
+    `include ${JSON.stringify(basename(users))}`,
   ];
+  // Included files are looked for beside the one that includes them.
+  const rendered = readFileSync(join(project, users), 'utf8');
+  writeAtomically(join(home.run, basename(users)), rendered, 0o600);
   writeAtomically(configuration, `${settings.join('\n')}\n`, 0o600);
   return {
     name: 'nats',
     command,
     args: ['-c', configuration],
     cwd: folder,
-    env: {PATH: '/usr/bin:/bin'},
+    env: {PATH: '/usr/bin:/bin', ...passwordsOf(rendered, secrets)},
     logFile: join(home.logs, 'nats.log'),
     leftovers: [],
     ready: () => answers(port),
@@ -36,6 +45,21 @@ export function planNats(home: Home, command: string, port: number): ProcessPlan
     stopDeadlineMs: 10_000,
   };
 }
+
+/** Who may do what; passwords come from the environment. */
+const users = 'mesh/nats/authorization.conf';
+
+/** What the file asks for. In quotes: a number could be read from what begins like one. */
+const passwordsOf = (authorization: string, secrets: Secrets): Record<string, string> =>
+  Object.fromEntries(
+    [...authorization.matchAll(/user: (\S+), password: \$(\w+)/g)].map(([, user = '', variable = '']) => [
+      variable,
+      `"${brokerPassword(secrets, user)}"`,
+    ]),
+  );
+
+/** The password of a user of the broker. */
+export const brokerPassword = (secrets: Secrets, user: string): string => secrets.get(`nats:${user}`);
 
 /** A NATS server greets everybody with a line that begins with INFO, once it is ready to serve. */
 function answers(port: number): Promise<boolean> {

@@ -5,7 +5,8 @@ import type {Report} from '../supervise/process-plan.ts';
 import type {Supervisor} from '../supervise/supervisor.ts';
 import {readTools} from '../tools/read-tools.ts';
 import {backendPorts} from './backend-ports.ts';
-import {planNats} from './nats.ts';
+import {provisionBrokerOf} from './broker-administrator.ts';
+import {brokerPassword, planNats} from './nats.ts';
 import {planPostgres} from './postgres.ts';
 import {planRedis} from './redis.ts';
 
@@ -16,6 +17,8 @@ export interface BackendUrls {
   /** Where Redis is, if it runs. */
   readonly redisUrl: string;
   readonly natsUrl: string;
+  /** Of a service, or of the administrator. */
+  brokerPassword(user: string): string;
 }
 
 export interface Backends extends BackendUrls {
@@ -43,12 +46,14 @@ export async function startBackendsUnder(
   await supervisor.start([
     postgres,
     ...(redis ? [planRedis(home, tools.redisServer, ports.redis, redisPassword)] : []),
-    planNats(home, tools.natsServer, ports.nats),
+    planNats(home, tools.natsServer, ports.nats, secrets),
   ]);
+  await provisionBrokerOf(home);
   return {
     postgresUrl: `postgres://postgres:${password}@127.0.0.1:${ports.postgres}/postgres`,
     redisUrl: `redis://:${redisPassword}@127.0.0.1:${ports.redis}`,
     natsUrl: `nats://127.0.0.1:${ports.nats}`,
+    brokerPassword: (user) => brokerPassword(secrets, user),
   };
 }
 

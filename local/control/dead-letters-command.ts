@@ -1,11 +1,9 @@
 import {Command} from 'commander';
-import {connect} from 'nats';
+import type {NatsConnection} from 'nats';
 import {type DeadLetter, type DeadLetterFilter, listDeadLetters, redrive} from '#runtime/events/redrive.ts';
+import {administerBroker} from '../backends/broker-administrator.ts';
 import {openHome} from '../home/open-home.ts';
-import {natsUrlOf} from '../outbox/nats-url-of.ts';
 import {deadLettersText} from './dead-letters-text.ts';
-
-const patienceMs = 2_000;
 
 interface Wish {
   readonly consumer?: string;
@@ -20,9 +18,8 @@ interface Wish {
  * @param home the folder of the mesh; fails when none runs there.
  */
 export function deadLettersCommand(home: () => Promise<string>): Command {
-  const over = async (work: (connection: Awaited<ReturnType<typeof connect>>) => Promise<void>) => {
-    const servers = natsUrlOf(openHome(await home()));
-    const connection = await connect({servers, timeout: patienceMs, reconnect: false});
+  const over = async (work: (connection: NatsConnection) => Promise<void>) => {
+    const connection = await administerBroker(openHome(await home()));
     await work(connection).finally(() => connection.close());
   };
   const command = new Command('dead-letters').description('events that consumers have given up');

@@ -49,7 +49,11 @@ export function backendsOf(
   return {
     ...(database && {DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl}),
     ...(needs.includes('redis') && {REDIS_URL: backends.redisUrl}),
-    ...(needs.includes('nats') && {NATS_URL: backends.natsUrl}),
+    ...(needs.includes('nats') && {
+      NATS_URL: backends.natsUrl,
+      NATS_USER: service,
+      NATS_PASSWORD: backends.brokerPassword(service),
+    }),
     ...secretsOf(service, secrets),
   };
 }

@@ -1,13 +1,11 @@
-import {connect} from 'nats';
 import {readEvent} from '#runtime/events/event-message.ts';
 import {eventStream} from '#runtime/events/streams.ts';
+import {administerBroker} from '../backends/broker-administrator.ts';
 import {openHome} from '../home/open-home.ts';
 import {openSecrets} from '../home/secrets.ts';
 import {type Letter, letterOf} from './letter.ts';
-import {natsUrlOf} from './nats-url-of.ts';
 
 const subject = 'souk.*.identity.LinkIssued';
-const patienceMs = 2_000;
 
 /**
  * The one-time links of a running mesh, oldest first, as far back as its broker keeps events: in place of the mailboxes that
@@ -16,7 +14,7 @@ const patienceMs = 2_000;
 export async function readOutbox(root: string): Promise<Letter[]> {
   const home = openHome(root);
   const key = Buffer.from(openSecrets(home).get('IDENTITY_LINK_KEY'), 'base64url');
-  const connection = await connect({servers: natsUrlOf(home), timeout: patienceMs, reconnect: false});
+  const connection = await administerBroker(home);
   try {
     const manager = await connection.jetstreamManager();
     const {state} = await manager.streams.info(eventStream.name, {subjects_filter: subject});

@@ -63,6 +63,16 @@ export interface PagesEntry {
   readonly rateClass: RateClassName;
 }
 
+/** What a service may tell and hear over the broker. An event is `inventory.BookChanged`, all of an area are `inventory.*`. */
+export interface EventsEntry {
+  /** Of its own area, or of `mesh`, which belongs to all. */
+  readonly publishes: readonly string[];
+  /** What each of its replicas hears as it passes. */
+  readonly hears: readonly string[];
+  /** Areas whose events it handles, each once, by the name of the consumer: `{tenants: 'mesh'}` of cart is `cart-tenants`. */
+  readonly consumes: Readonly<Record<string, string>>;
+}
+
 export interface ServiceEntry {
   readonly protocol: 'grpc' | 'http';
   readonly needs: readonly Need[];
@@ -76,6 +86,8 @@ export interface ServiceEntry {
   readonly replicas: number;
   /** Environment variables that hold 32 random bytes, the same in every instance and kept over restarts. */
   readonly secrets: Readonly<Record<string, SecretEncoding>>;
+  /** Nothing of a service without the broker. */
+  readonly events: EventsEntry;
   readonly scale: Scale;
 }
 

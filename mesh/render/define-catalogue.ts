@@ -1,4 +1,13 @@
-import type {Budget, Catalogue, EdgeEntry, Objective, PagesEntry, Scale, ServiceEntry} from './catalogue-entries.ts';
+import type {
+  Budget,
+  Catalogue,
+  EdgeEntry,
+  EventsEntry,
+  Objective,
+  PagesEntry,
+  Scale,
+  ServiceEntry,
+} from './catalogue-entries.ts';
 
 export interface CatalogueInput {
   readonly trustDomain: string;
@@ -8,8 +17,10 @@ export interface CatalogueInput {
   readonly services: Readonly<
     Record<
       string,
-      Partial<Omit<ServiceEntry, 'budget' | 'objective' | 'scale' | 'pages'>> & {
+      Partial<Omit<ServiceEntry, 'events' | 'budget' | 'objective' | 'scale' | 'pages'>> & {
         readonly pages?: Readonly<Record<string, Partial<PagesEntry> & Pick<PagesEntry, 'paths'>>>;
+        /** Besides what every service with a broker tells and hears. */
+        readonly events?: Partial<EventsEntry>;
         readonly budget?: Partial<Budget>;
         readonly objective?: Partial<Objective>;
         readonly scale?: Partial<Scale>;
@@ -79,6 +90,18 @@ const defaultEdge: EdgeEntry = {
   scale: {...defaultScale, cpuMillis: 250, memoryMiB: 128, cpuLimitMillis: 2000},
 };
 
+/** Who has a broker tells what happens in its area, and who has a database, too, that a deleted tenant is gone from it. */
+function eventsOf(name: string, {needs = [], events = {}}: CatalogueInput['services'][string]): EventsEntry {
+  const {publishes = [], hears = [], consumes = {}} = events;
+  if (!needs.includes('nats')) return {publishes, hears, consumes};
+  const hasDatabase = needs.includes('postgres');
+  return {
+    publishes: [`${name}.*`, ...(hasDatabase ? ['mesh.TenantDataDeleted'] : []), ...publishes],
+    hears,
+    consumes: {...(hasDatabase && {tenants: 'mesh'}), ...consumes},
+  };
+}
+
 /** Completes the catalogue: one line a service says only what differs from the rest. */
 export function defineCatalogue(input: CatalogueInput): Catalogue {
   const services = Object.entries(input.services).map(([name, entry]): [string, ServiceEntry] => [
@@ -93,6 +116,7 @@ export function defineCatalogue(input: CatalogueInput): Catalogue {
       pages: Object.fromEntries(
         Object.entries(entry.pages ?? {}).map(([key, pages]) => [key, {...defaultPages, ...pages}]),
       ),
+      events: eventsOf(name, entry),
       budget: {...defaultBudget, ...entry.budget},
       objective: {...defaultObjective, ...entry.objective},
       scale: {...defaultScale, ...entry.scale},

@@ -14,7 +14,7 @@ function main(check: boolean): void {
   const files = renderMesh(buildMesh(readContracts('gen/descriptor.binpb'), catalogue));
   const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
   // Of a service that is gone, for example; nobody writes into these folders by hand.
-  const left = globSync('mesh/{envoy,istio}/*').filter((path) => !files.has(path));
+  const left = globSync('mesh/{envoy,istio,nats}/*').filter((path) => !files.has(path));
   if (check && stale.length + left.length > 0) {
     console.error('Not what contracts and catalogue say; run `npm run generate` and commit:');
     for (const path of [...stale.map(([path]) => path), ...left]) console.error(`  ${path}`);

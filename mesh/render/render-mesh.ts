@@ -9,6 +9,8 @@ import {kustomization} from './istio/kustomization.ts';
 import {meshConfig} from './istio/mesh-config.ts';
 import {kubernetesFiles} from './kubernetes/kubernetes-files.ts';
 import type {Mesh} from './model/mesh.ts';
+import {authorization} from './nats/authorization.ts';
+import {brokerRights} from './nats/broker-rights.ts';
 import {dashboards} from './observability/dashboards/dashboards.ts';
 import {observabilityFiles} from './observability/observability-files.ts';
 import {openapi} from './openapi/openapi.ts';
@@ -24,6 +26,7 @@ export function renderMesh(mesh: Mesh): ReadonlyMap<string, string> {
     envoyFile('bastion', 'The bastion, the door of developers', bastion(mesh)),
     envoyFile('compact', 'The only Envoy of a compact mesh', compact(mesh)),
     ...istio(mesh),
+    ...nats(mesh),
     ...kubernetesFiles(mesh),
     ...observability(mesh),
   ]);
@@ -48,6 +51,21 @@ function istio(mesh: Mesh): [string, string][] {
     ['mesh/istio/kustomization.yaml', toYaml(header('Every resource of this folder.'), kustomization(files))],
   ];
 }
+
+const nats = (mesh: Mesh): [string, string][] => {
+  const rights = brokerRights(mesh);
+  return [
+    ['mesh/nats/authorization.conf', authorization(header('Who may do what at the broker.'), rights)],
+    [
+      'mesh/nats/consumers.json',
+      `${JSON.stringify(
+        rights.flatMap(({consumers}) => consumers),
+        null,
+        2,
+      )}\n`,
+    ],
+  ];
+};
 
 const observability = (mesh: Mesh): [string, string][] => [
   ...observabilityFiles(mesh).map(({name, about, config}): [string, string] => [

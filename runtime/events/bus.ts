@@ -2,10 +2,12 @@ import type {NatsConnection} from 'nats';
 import type {Logger} from 'pino';
 import type {ReceivedEvent} from './event.ts';
 
-/** Where the broker is. */
+/** Where the broker is, and who asks. */
 export interface NatsConfig {
   /** `nats://host:4222`; several with commas between. */
   readonly url: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
 }
 
 export interface Broadcast {

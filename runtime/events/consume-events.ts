@@ -12,7 +12,8 @@ import {inEventSpan} from './event-span.ts';
 import {HeldMessages} from './held-messages.ts';
 import {Lanes} from './lanes.ts';
 import {measureConsumer} from './measure-consumer.ts';
-import {ackWaitMs, subscribeDurably} from './subscribe-durably.ts';
+import {ackWaitMs} from './provision-broker.ts';
+import {subscribeDurably} from './subscribe-durably.ts';
 import {Wake} from './wake.ts';
 
 /** Pauses after the first, second, … failure of an event; after the last of them it is parked. */
@@ -25,10 +26,11 @@ const atOnce = 8;
 export type EventHandler<Client> = (event: ReceivedEvent, tx: Transaction<Client>) => Promise<void>;
 
 export interface ConsumerOptions<Client> {
-  /** The consumer's name in the broker, for good: `search-books`. Replicas with one name share its events. */
+  /**
+   * The consumer's name in the broker, for good: `search-books`; the catalogue says which events it gets. Replicas with one
+   * name share them.
+   */
   readonly durable: string;
-  /** NATS subjects of all events of an area, `souk.*.inventory.*`: without one of them the order would have a gap. */
-  readonly subjects: readonly string[];
   /** By the type of the event, `souk.inventory.v1.BookChanged`; others are passed by. */
   readonly on: Readonly<Record<string, EventHandler<Client>>>;
   readonly backoffMs?: readonly number[];
@@ -53,7 +55,7 @@ export const consumeEvents = <Client>(
   {database, bus}: {database: Pick<Database<Client>, 'forTenant'>; bus: Bus},
   options: ConsumerOptions<Client>,
 ): Consumer => {
-  const {durable, subjects, on, backoffMs = defaultBackoffMs} = options;
+  const {durable, on, backoffMs = defaultBackoffMs} = options;
   const {patienceMs = backoffMs.reduce((sum, pause) => sum + pause, 2 * ackWaitMs)} = options;
   const wake = new Wake();
   const lanes = new Lanes(atOnce);
@@ -113,7 +115,7 @@ export const consumeEvents = <Client>(
   };
 
   const consumeOver = async (connection: NatsConnection): Promise<void> => {
-    const messages = await subscribeDurably(connection, durable, subjects);
+    const messages = await subscribeDurably(connection, durable);
     stop = () => messages.stop();
     if (wake.closed) stop();
     const park = deadLetters(connection, durable);

@@ -25,3 +25,6 @@ export const redriveSubject = (consumer: string, subject: string): string => `re
 
 /** The subject on which an event was published first, whatever way it came now. */
 export const firstSubject = (subject: string): string => subject.replace(/^redrive\.[^.]+\./, '');
+
+/** Where events of all tenants are: `souk.*.inventory.BookChanged` for `inventory.BookChanged`, and for `inventory.*` those of the area. */
+export const eventPattern = (event: string): string => `souk.*.${event}`;

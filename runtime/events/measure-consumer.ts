@@ -1,7 +1,6 @@
 import type {JetStreamManager} from 'nats';
 import {gauge} from '../telemetry/gauge.ts';
 import type {Bus} from './bus.ts';
-import {deadSubjects} from './dead-letters.ts';
 import {deadStream, eventStream} from './streams.ts';
 
 /** Measures how many events a consumer has before it, and how many it has given up; nothing while the broker is away. */
@@ -12,7 +11,7 @@ export const measureConsumer = (bus: Bus, durable: string): void => {
       help,
       async () => {
         await bus.check();
-        return count(await (await bus.connected).jetstreamManager({timeout: 1000}));
+        return count(await (await bus.connected).jetstreamManager({timeout: 1000, checkAPI: false}));
       },
       {consumer: durable},
     );
@@ -21,7 +20,7 @@ export const measureConsumer = (bus: Bus, durable: string): void => {
     return num_pending + num_ack_pending;
   });
   measure('souk_dead_letters', 'Events that the consumer has given up and nobody has redriven.', async (manager) => {
-    const {state} = await manager.streams.info(deadStream.name, {subjects_filter: deadSubjects(durable)});
-    return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+    const {num_pending} = await manager.consumers.info(deadStream.name, durable);
+    return num_pending;
   });
 };

@@ -3,6 +3,7 @@ import {connect, Events, type NatsConnection} from 'nats';
 import type {Logger} from 'pino';
 import {createLog} from '#runtime/telemetry/log.ts';
 import {broadcastOver} from './broadcast-over.ts';
+import {inboxOf} from './broker-rights.ts';
 import type {Bus, NatsConfig} from './bus.ts';
 
 const retryMs = 500;
@@ -66,8 +67,13 @@ export const openBus = async (
   };
 };
 
-const persistently = async ({url}: NatsConfig, signal: AbortSignal, log: Logger): Promise<NatsConnection> => {
-  const options = {servers: url.split(','), timeout: 2000, maxReconnectAttempts: -1, reconnectTimeWait: 250};
+const persistently = async (
+  {url, user, password}: NatsConfig,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<NatsConnection> => {
+  const who = user === undefined ? {} : {user, ...(password && {pass: password}), inboxPrefix: inboxOf(user)};
+  const options = {servers: url.split(','), ...who, timeout: 2000, maxReconnectAttempts: -1, reconnectTimeWait: 250};
   for (let tried = 0; ; tried += 1) {
     signal.throwIfAborted();
     try {

@@ -9,7 +9,6 @@ import {eventHeaders} from './event-message.ts';
 import {published} from './event-metrics.ts';
 import {inEventSpan} from './event-span.ts';
 import {eventSubject} from './event-subject.ts';
-import {ensureStreams} from './streams.ts';
 import {Wake} from './wake.ts';
 
 const batch = 256;
@@ -40,22 +39,13 @@ export const relayEvents = (database: Pick<Database<unknown>, 'service' | 'outbo
     service,
   });
 
-  let streamsExist = false;
-
   const drain = async (): Promise<void> => {
     const connection = await wake.unlessClosed(bus.connected);
     if (!connection) return;
     // While it is away, what is published would pile up in the connection's buffer.
     await bus.check();
-    // Before the first event: what no stream takes is published again, and broadcasts would be heard twice.
-    if (!streamsExist) await ensureStreams(connection);
-    streamsExist = true;
     const {busy, published: done, errors} = await outbox.drain(batch, publisher(connection, service, bus.log));
-    if (errors.length > 0) {
-      // The stream may be missing: the broker may have lost its storage.
-      streamsExist = false;
-      throw errors[0];
-    }
+    if (errors.length > 0) throw errors[0];
     if (busy) await wake.rest(busyPauseMs);
     else if (done < batch) await wake.sleep(lookEveryMs);
   };

@@ -17,7 +17,6 @@ export const deleteWithTenants = <Client>(database: Database<Client>, bus: Bus):
     {database, bus},
     {
       durable: `${database.service}-tenants`,
-      subjects: ['souk.*.mesh.*'],
       on: {
         'souk.mesh.v1.TenantDeleted': async ({subject, data}, tx) => {
           const {tenant} = TenantDeleted.decode(data);

@@ -7,8 +7,8 @@ import {fileURLToPath} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import {healthOf} from '#tests/support/health-of.ts';
 import {ownFolder} from '#tests/support/own-folder.ts';
-import {serverUrl} from '#tests/support/server-url.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
+import {natsEnvironment} from '#tests/support/test-nats.ts';
 import {until} from '#tests/support/until.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -52,7 +52,7 @@ const settings = async (t: ExecutionContext): Promise<Record<string, string>> =>
     SOUK_METRICS: 'metrics.sock',
     SOUK_DRAIN_MS: '0',
     CACHE_TIER: 'memory',
-    NATS_URL: serverUrl('SOUK_TEST_NATS_URL'),
+    ...natsEnvironment(),
   };
 };
 

@@ -2,10 +2,10 @@ import {execFile} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {promisify} from 'node:util';
 import test from 'ava';
-import {connect, headers} from 'nats';
+import {headers} from 'nats';
 import {TenantDeleted} from '#gen/ts/souk/mesh/v1/tenant_data.ts';
+import {administerBroker} from '#local/backends/broker-administrator.ts';
 import {openHome} from '#local/home/open-home.ts';
-import {natsUrlOf} from '#local/outbox/nats-url-of.ts';
 import {until} from '#tests/support/until.ts';
 import {home} from './support/mesh.ts';
 
@@ -16,7 +16,7 @@ const deadLetters = async (...args: readonly string[]) => {
 
 /** Parks an event as the consumer does, and answers its id. It tells of the end of a tenant that never was. */
 const park = async (consumer: string): Promise<string> => {
-  const connection = await connect({servers: natsUrlOf(openHome(home))});
+  const connection = await administerBroker(openHome(home));
   const [id, tenant] = [randomUUID(), `never-${randomUUID().slice(0, 8)}`];
   const own = headers();
   const told = {

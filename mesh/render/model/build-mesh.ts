@@ -3,6 +3,7 @@ import {MethodOptions_IdempotencyLevel as Idempotency} from '@bufbuild/protobuf/
 import type {EdgeCache, Policy} from '#gen/ts/souk/mesh/v1/policy.ts';
 import type {Catalogue, ImportanceName, RateClassName, ServiceEntry} from '../catalogue-entries.ts';
 import {checkCatalogue} from './check-catalogue.ts';
+import {checkEvents} from './check-events.ts';
 import {checkHttp} from './check-http.ts';
 import {checkMethod} from './check-method.ts';
 import {checkNamedReasons, checkReasons} from './check-reasons.ts';
@@ -19,6 +20,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
   const methods = ownFiles(contracts).flatMap((file) => file.services.flatMap((service) => service.methods));
   const problems = [
     ...checkCatalogue(contracts, catalogue),
+    ...checkEvents(contracts, catalogue),
     ...methods.flatMap((method) => checkMethod(method, names)),
     ...checkHttp(methods),
     ...checkReasons(contracts),
@@ -42,6 +44,7 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
         objective: entry.objective,
         replicas: entry.replicas,
         secrets: entry.secrets,
+        events: entry.events,
         scale: entry.scale,
       }),
     );

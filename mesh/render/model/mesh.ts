@@ -2,6 +2,7 @@ import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
 import type {
   Budget,
   EdgeEntry,
+  EventsEntry,
   ImportanceName,
   Need,
   Objective,
@@ -44,6 +45,8 @@ export interface Service {
   readonly replicas: number;
   /** Environment variables that hold 32 random bytes, and how these are written. */
   readonly secrets: Readonly<Record<string, SecretEncoding>>;
+  /** What it may tell and hear over the broker. */
+  readonly events: EventsEntry;
   readonly scale: Scale;
 }
 

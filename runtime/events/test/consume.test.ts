@@ -1,7 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
 import {type NotesClient, notesDatabase} from '#runtime/data/test/notes-database.ts';
 import {unavailable} from '#runtime/errors/unavailable.ts';
-import {testBus} from '#tests/support/test-bus.ts';
+import {testBus, testConsumer} from '#tests/support/test-bus.ts';
 import {testCall} from '#tests/support/test-call.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {until} from '#tests/support/until.ts';
@@ -21,17 +21,13 @@ const stage = async (t: ExecutionContext) => {
   const tenant = testTenant();
   const own = database.forTenant(tenant);
   const durable = `consumer-of-${tenant}`;
-  t.teardown(async () => {
-    const manager = await (await bus.connected).jetstreamManager();
-    await manager.consumers.delete('SOUK', durable).catch(() => false);
-  });
+  await testConsumer(t, bus, durable, [`souk.${tenant}.notes.*`]);
   const consume = (
     handle: EventHandler<NotesClient>,
     {backoffMs = [20, 50], patienceMs = 60_000}: {backoffMs?: number[]; patienceMs?: number} = {},
   ) => {
     const on = {[liked]: handle};
-    const subjects = [`souk.${tenant}.notes.*`];
-    const consumer = consumeEvents({database, bus}, {durable, subjects, backoffMs, patienceMs, on});
+    const consumer = consumeEvents({database, bus}, {durable, backoffMs, patienceMs, on});
     t.teardown(() => consumer.close());
     return consumer;
   };

@@ -3,8 +3,7 @@ import test from 'ava';
 import {notesDatabase} from '#runtime/data/test/notes-database.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
 import type {Origin} from '#runtime/telemetry/origin.ts';
-import {serverUrl} from '#tests/support/server-url.ts';
-import {testBus} from '#tests/support/test-bus.ts';
+import {testBus, testConsumer} from '#tests/support/test-bus.ts';
 import {testCall} from '#tests/support/test-call.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {until} from '#tests/support/until.ts';
@@ -15,7 +14,7 @@ test('the ids of a request are in the lines of the relay and of every consumer, 
   const lines: Record<string, unknown>[] = [];
   const log = createLog({service: 'notes', level: 'info', stream: {write: (line) => lines.push(JSON.parse(line))}});
   const {database} = await notesDatabase(t);
-  const bus = await testBus(t, serverUrl('SOUK_TEST_NATS_URL'), log);
+  const bus = await testBus(t, undefined, log);
   const relay = relayEvents(database, bus);
   t.teardown(() => relay.close());
   const tenant = testTenant();
@@ -25,19 +24,15 @@ test('the ids of a request are in the lines of the relay and of every consumer, 
   t.teardown(
     bus.broadcast({subjects: [`souk.${tenant}.notes.*`], event: (event) => void heard.push(event), missed() {}}),
   );
+  await testConsumer(t, bus, durable, [`souk.${tenant}.notes.*`]);
   const consumer = consumeEvents(
     {database, bus},
     {
       durable,
-      subjects: [`souk.${tenant}.notes.*`],
       on: {'souk.notes.v1.NoteLiked': async (_, tx) => tx.emit({...note, type: 'souk.notes.v1.NoteRated'})},
     },
   );
-  t.teardown(async () => {
-    await consumer.close();
-    const manager = await (await bus.connected).jetstreamManager();
-    await manager.consumers.delete('SOUK', durable).catch(() => false);
-  });
+  t.teardown(() => consumer.close());
 
   const traceId = randomBytes(16).toString('hex');
   const origin = {traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`, requestId: randomUUID()};

@@ -10,7 +10,6 @@ export const followDeletions = (database: Database<PrismaClient>, bus: Bus): Con
     {database, bus},
     {
       durable: 'identity-tenants',
-      subjects: ['souk.*.mesh.*'],
       on: {
         'souk.mesh.v1.TenantDataDeleted': async ({data}, tx) => {
           const {tenant, service} = TenantDataDeleted.decode(data);

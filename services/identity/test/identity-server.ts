@@ -9,7 +9,7 @@ import type {Dependency} from '#runtime/server/dependency.ts';
 import {createLog} from '#runtime/telemetry/log.ts';
 import type {Scope} from '#tests/support/scope.ts';
 import {patient, serveHere} from '#tests/support/serve-here.ts';
-import {serverUrl} from '#tests/support/server-url.ts';
+import {testNats} from '#tests/support/test-nats.ts';
 import {until} from '#tests/support/until.ts';
 import type {AccessMemory} from '../access/access-memory.ts';
 import type {IdentityConfig} from '../config.ts';
@@ -74,7 +74,7 @@ export const startReplica = async (
   scope.teardown(() => stop());
   const database = await openDatabase(databaseConfig, {service: 'identity', client: PrismaClient, migrations});
   opened.push(database);
-  const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
+  const bus = await openBus(testNats(), log);
   const relay = relayEvents(database, bus);
   opened.push(bus, relay);
   const {services, keyring, access, signIn, failed, recordRefused, dependencies} = await openIdentity(config, {

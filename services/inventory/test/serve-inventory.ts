@@ -13,6 +13,7 @@ import {patient, serveHere} from '#tests/support/serve-here.ts';
 import {serverUrl} from '#tests/support/server-url.ts';
 import {succeeds} from '#tests/support/succeeds.ts';
 import {testDatabase} from '#tests/support/test-database.ts';
+import {testNats} from '#tests/support/test-nats.ts';
 import {testTenant} from '#tests/support/test-tenant.ts';
 import {until} from '#tests/support/until.ts';
 import {forgetChangedBooks} from '../events/forget-changed-books.ts';
@@ -39,7 +40,7 @@ const startReplica = async (scope: Scope, config: DatabaseConfig) => {
   const migrations = new URL('../prisma/migrations/', import.meta.url);
   const database = await openDatabase(config, {service: 'inventory', client: PrismaClient, migrations});
   const cache = openCache({url: serverUrl('SOUK_TEST_REDIS_URL')});
-  const bus = await openBus({url: serverUrl('SOUK_TEST_NATS_URL')}, log);
+  const bus = await openBus(testNats(), log);
   const relay = relayEvents(database, bus);
   const books = bookCache(cache);
   bus.broadcast(forgetChangedBooks(books));

@@ -1,0 +1,43 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {connect, type NatsConnection} from 'nats';
+import {z} from 'zod';
+import {type BrokerConsumer, inboxOf} from '#runtime/events/broker-rights.ts';
+import {provisionBroker} from '#runtime/events/provision-broker.ts';
+import type {Home} from '../home/open-home.ts';
+import {openSecrets} from '../home/secrets.ts';
+import {project} from '../project.ts';
+import {brokerPassword} from './nats.ts';
+import type {BackendUrls} from './start-backends.ts';
+
+/** Who may do everything at the broker. */
+export const administrator = 'admin';
+
+const patienceMs = 2_000;
+const ports = z.object({nats: z.number()});
+const consumers = z.array(z.object({durable: z.string(), subjects: z.array(z.string())}));
+
+/** The broker with its administrator, for tests. */
+export const administratorUrl = ({natsUrl, brokerPassword}: Pick<BackendUrls, 'natsUrl' | 'brokerPassword'>): string =>
+  natsUrl.replace('//', `//${administrator}:${brokerPassword(administrator)}@`);
+
+/** A connection of the administrator to the broker of a home that runs. Whoever gets it closes it. */
+export function administerBroker(home: Home): Promise<NatsConnection> {
+  const {nats} = ports.parse(JSON.parse(readFileSync(join(home.state, 'ports.json'), 'utf8')));
+  return connect({
+    servers: `127.0.0.1:${nats}`,
+    user: administrator,
+    pass: brokerPassword(openSecrets(home), administrator),
+    inboxPrefix: inboxOf(administrator),
+    timeout: patienceMs,
+    reconnect: false,
+  });
+}
+
+/** Gives the broker of a home its streams and the consumers of the catalogue. */
+export async function provisionBrokerOf(home: Home): Promise<void> {
+  const rendered = readFileSync(join(project, 'mesh/nats/consumers.json'), 'utf8');
+  const wanted: readonly BrokerConsumer[] = consumers.parse(JSON.parse(rendered));
+  const connection = await administerBroker(home);
+  await provisionBroker(connection, wanted).finally(() => connection.close());
+}
