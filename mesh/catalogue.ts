@@ -15,7 +15,7 @@ export const catalogue = defineCatalogue({
   services: {
     identity: {
       needs: ['postgres', 'nats'],
-      events: {publishes: ['mesh.TenantDeleted'], hears: ['identity.*']},
+      events: {publishes: ['mesh.TenantDeleted'], hears: ['identity.*'], consumes: {refusals: 'mesh'}},
       secrets: {
         IDENTITY_OPERATOR_KEY: 'base64url',
         IDENTITY_KEY_ENCRYPTION_KEYS: 'base64',

@@ -1,8 +1,9 @@
 import {z} from 'zod';
 import {catalogue} from '#mesh/catalogue.ts';
 import type {SecretEncoding} from '#mesh/render/catalogue-entries.ts';
-import {databaseRoles, ownSecret} from '#mesh/render/kubernetes/names.ts';
+import {brokerUser, databaseRoles, ownSecret} from '#mesh/render/kubernetes/names.ts';
 import {doors} from '#mesh/render/model/doors.ts';
+import {administrator} from '#mesh/render/nats/administrator.ts';
 
 /** A value of a Secret: a text that is known, 32 random bytes, or a part of a new certificate for `localhost`. */
 export type SecretValue =
@@ -38,6 +39,9 @@ function makeable(): NeededSecret[] {
       }),
     ),
     account({role: 'postgres', secret: 'postgres-admin'}),
+    ...[administrator, ...services.map(([service]) => service)].map((user) =>
+      account({role: user, secret: brokerUser(user)}),
+    ),
     ...doors.map(
       (door): NeededSecret => ({
         name: `${door}-tls`,

@@ -2,20 +2,18 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {connect, type NatsConnection} from 'nats';
 import {z} from 'zod';
-import {type BrokerConsumer, inboxOf} from '#runtime/events/broker-rights.ts';
+import {administrator} from '#mesh/render/nats/administrator.ts';
+import {inboxOf} from '#runtime/events/broker-rights.ts';
 import {provisionBroker} from '#runtime/events/provision-broker.ts';
+import {readConsumers} from '#runtime/events/read-consumers.ts';
 import type {Home} from '../home/open-home.ts';
 import {openSecrets} from '../home/secrets.ts';
 import {project} from '../project.ts';
 import {brokerPassword} from './nats.ts';
 import type {BackendUrls} from './start-backends.ts';
 
-/** Who may do everything at the broker. */
-export const administrator = 'admin';
-
 const patienceMs = 2_000;
 const ports = z.object({nats: z.number()});
-const consumers = z.array(z.object({durable: z.string(), subjects: z.array(z.string())}));
 
 /** The broker with its administrator, for tests. */
 export const administratorUrl = ({natsUrl, brokerPassword}: Pick<BackendUrls, 'natsUrl' | 'brokerPassword'>): string =>
@@ -36,8 +34,7 @@ export function administerBroker(home: Home): Promise<NatsConnection> {
 
 /** Gives the broker of a home its streams and the consumers of the catalogue. */
 export async function provisionBrokerOf(home: Home): Promise<void> {
-  const rendered = readFileSync(join(project, 'mesh/nats/consumers.json'), 'utf8');
-  const wanted: readonly BrokerConsumer[] = consumers.parse(JSON.parse(rendered));
+  const wanted = readConsumers(join(project, 'mesh/nats/consumers.json'));
   const connection = await administerBroker(home);
   await provisionBroker(connection, wanted).finally(() => connection.close());
 }

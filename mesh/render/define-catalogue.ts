@@ -90,13 +90,16 @@ const defaultEdge: EdgeEntry = {
   scale: {...defaultScale, cpuMillis: 250, memoryMiB: 128, cpuLimitMillis: 2000},
 };
 
-/** Who has a broker tells what happens in its area, and who has a database, too, that a deleted tenant is gone from it. */
+/**
+ * Who has a broker tells what happens in its area, and who has a database, too, that a deleted tenant is gone
+ * from it and what it has refused.
+ */
 function eventsOf(name: string, {needs = [], events = {}}: CatalogueInput['services'][string]): EventsEntry {
   const {publishes = [], hears = [], consumes = {}} = events;
   if (!needs.includes('nats')) return {publishes, hears, consumes};
   const hasDatabase = needs.includes('postgres');
   return {
-    publishes: [`${name}.*`, ...(hasDatabase ? ['mesh.TenantDataDeleted'] : []), ...publishes],
+    publishes: [`${name}.*`, ...(hasDatabase ? ['mesh.TenantDataDeleted', 'mesh.CallRefused'] : []), ...publishes],
     hears,
     consumes: {...(hasDatabase && {tenants: 'mesh'}), ...consumes},
   };

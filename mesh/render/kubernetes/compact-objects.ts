@@ -6,7 +6,7 @@ import {deployment} from './deployment.ts';
 import {drainTimes} from './drain-times.ts';
 import {edgeContainerPorts, edgeService} from './edge-ports.ts';
 import {compactEnvironmentOf, databaseAuthorityVolume, settings} from './environment.ts';
-import {migrationAccountObject, migrationJob} from './migration-job.ts';
+import {migrationAccountObject, migrationJob, provisioningJob} from './migration-job.ts';
 import {image, labelsOf, ports} from './names.ts';
 import {compactNetworkPolicies} from './network-policies.ts';
 import {resourcesOf} from './resources-of.ts';
@@ -37,6 +37,7 @@ export function compactObjects(mesh: Mesh): ConfigMap[] {
     telemetryAlias,
     migrationAccountObject,
     ...mesh.services.filter(({needs}) => needs.includes('postgres')).map(migrationJob),
+    provisioningJob(mesh),
     ...compactNetworkPolicies(mesh),
   ];
 }

@@ -2,8 +2,9 @@ import {ownVariable} from '#runtime/config/environment-of.ts';
 import type {Config, ConfigMap} from '../envoy/config.ts';
 import {compactProcess} from '../model/compact-process.ts';
 import type {Service} from '../model/mesh.ts';
+import {administrator} from '../nats/administrator.ts';
 import {drainTimes} from './drain-times.ts';
-import {databaseAuthority, databaseRoles, ownSecret, ports} from './names.ts';
+import {brokerUser, databaseAuthority, databaseRoles, ownSecret, ports} from './names.ts';
 
 /** Where backends are: an overlay makes the ConfigMap, because only it knows. */
 const backends = 'backends';
@@ -41,6 +42,7 @@ export function compactEnvironmentOf(services: readonly Service[]): Config[] {
       plain(named('SOUK_LISTEN'), `unix:${name}.sock`),
       ...(peers.length > 0 ? [plain(named('SOUK_OUTBOUND'), `unix:${name}-outbound.sock`)] : []),
       ...(needs.includes('postgres') ? databaseUrls(name, named) : []),
+      ...(needs.includes('nats') ? brokerAccount(name, named) : []),
       ...Object.keys(secrets).map((key) => secret(named(key), ownSecret(name), key)),
     ];
   });
@@ -71,8 +73,15 @@ function backendEnvironment({name, needs}: Service): Config[] {
           plain('REDIS_URL', 'redis://:$(REDIS_PASSWORD)@$(REDIS_HOST)'),
         ]
       : []),
-    ...(needs.includes('nats') ? [setting('NATS_URL')] : []),
+    ...(needs.includes('nats') ? [setting('NATS_URL'), ...brokerAccount(name)] : []),
   ];
+}
+
+/** The environment of the Job that provisions the broker. */
+export const provisioningEnvironment: readonly Config[] = [setting('NATS_URL'), ...brokerAccount(administrator)];
+
+function brokerAccount(user: string, named = (variable: string) => variable): Config[] {
+  return [plain(named('NATS_USER'), user), secret(named('NATS_PASSWORD'), brokerUser(user), 'password')];
 }
 
 function databaseUrls(service: string, named = (variable: string) => variable): Config[] {
@@ -99,14 +108,17 @@ export const databaseAuthorityVolume = {
   volumeMounts: [{name: 'postgres-ca', mountPath: databaseAuthority.folder, readOnly: true}],
 };
 
-const plain = (name: string, value: string | number): ConfigMap => ({name, value: String(value)});
+function plain(name: string, value: string | number): ConfigMap {
+  return {name, value: String(value)};
+}
 
-const setting = (name: string): ConfigMap => ({name, valueFrom: {configMapKeyRef: {name: backends, key: name}}});
+function setting(name: string): ConfigMap {
+  return {name, valueFrom: {configMapKeyRef: {name: backends, key: name}}};
+}
 
-const secret = (name: string, from: string, key: string): ConfigMap => ({
-  name,
-  valueFrom: {secretKeyRef: {name: from, key}},
-});
+function secret(name: string, from: string, key: string): ConfigMap {
+  return {name, valueFrom: {secretKeyRef: {name: from, key}}};
+}
 
 /** A pooler may stand before the first; changes of tables, locks and work across tenants go straight to the primary. */
 const databasePlaces: readonly Config[] = ['DATABASE_HOST', 'DATABASE_OWNER_HOST', 'DATABASE_OPTIONS'].map(setting);

@@ -1,8 +1,8 @@
 import type {ConfigMap} from '../envoy/config.ts';
-import type {Service} from '../model/mesh.ts';
+import type {Mesh, Service} from '../model/mesh.ts';
 import {containerConfinement, podConfinement} from './confinement.ts';
-import {databaseAuthorityVolume, migrationEnvironmentOf} from './environment.ts';
-import {image, labelsOf, migrationAccount, migrationOf} from './names.ts';
+import {databaseAuthorityVolume, migrationEnvironmentOf, provisioningEnvironment} from './environment.ts';
+import {image, labelsOf, migrationAccount, migrationOf, provisioning} from './names.ts';
 import {resourcesOf} from './resources-of.ts';
 
 /** The account of all migrations. */
@@ -17,15 +17,29 @@ export const migrationAccountObject: ConfigMap = {
  * Brings the database of a service up to date, before its new pods start: these do not, and end where it is old. A Job cannot
  * be changed: whoever deploys deletes it first.
  */
-export function migrationJob(service: Service): ConfigMap {
-  const name = migrationOf(service.name);
+export const migrationJob = (service: Service): ConfigMap =>
+  job(migrationOf(service.name), {
+    args: ['--migrate', service.name],
+    env: migrationEnvironmentOf(service),
+    resources: resourcesOf(service.scale),
+  });
+
+/** Gives the broker its streams and its consumers, or changes them to what they shall be. */
+export const provisioningJob = ({services: [service]}: Pick<Mesh, 'services'>): ConfigMap =>
+  job(provisioning, {
+    args: ['--provision'],
+    env: provisioningEnvironment,
+    resources: service && resourcesOf(service.scale),
+  });
+
+function job(name: string, container: ConfigMap): ConfigMap {
   const labels = labelsOf(name, 'migration');
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {name, labels},
     spec: {
-      // The database may be starting, too: again and again, for ten minutes.
+      // What it works on may be starting, too: again and again, for ten minutes.
       backoffLimit: 20,
       activeDeadlineSeconds: 600,
       ttlSecondsAfterFinished: 86_400,
@@ -40,11 +54,9 @@ export function migrationJob(service: Service): ConfigMap {
           securityContext: podConfinement,
           containers: [
             {
-              name: 'migrate',
+              name: 'job',
               image,
-              args: ['--migrate', service.name],
-              env: migrationEnvironmentOf(service),
-              resources: resourcesOf(service.scale),
+              ...container,
               securityContext: containerConfinement,
               volumeMounts: databaseAuthorityVolume.volumeMounts,
             },

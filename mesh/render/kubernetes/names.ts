@@ -45,6 +45,9 @@ export const databaseRoles = (service: string) => ({
   owner: {role: `${service}_owner`, secret: `postgres-${service}-owner`},
 });
 
+/** The Secret with the user name and the password of a service, or of the administrator, at the broker. */
+export const brokerUser = (user: string): string => `nats-${user}`;
+
 /** The Secret with what only this service knows. */
 export const ownSecret = (service: string): string => `${service}-secrets`;
 
@@ -54,5 +57,8 @@ export const databaseAuthority = {secret: 'postgres-ca', folder: '/etc/souk/post
 /** The Job that migrates the database of a service, and the label `app` of its pods. */
 export const migrationOf = (service: string): string => `migrate-${service}`;
 
-/** The account of the pods that migrate. */
+/** The Job that gives the broker its streams and consumers. */
+export const provisioning = 'provision-broker';
+
+/** The account of the pods that migrate, and of those that provision. */
 export const migrationAccount = 'migrations';

@@ -10,6 +10,7 @@ import {
   namespaces,
   podsOf,
   ports,
+  provisioning,
   telemetryPorts,
 } from './names.ts';
 
@@ -31,7 +32,10 @@ export function networkPolicies(mesh: Mesh): ConfigMap[] {
       },
     ),
     ...mesh.services.map((service) => servicePolicy(mesh, service)),
-    ...mesh.services.filter(({needs}) => needs.includes('postgres')).map(migrationPolicy),
+    ...mesh.services
+      .filter(({needs}) => needs.includes('postgres'))
+      .map(({name}) => jobPolicy(migrationOf(name), 'postgres')),
+    jobPolicy(provisioning, 'nats'),
     policy('edge', podsOf('edge'), {
       // No `from`: from everywhere.
       ingress: [{ports: [...worldPorts, tcp(agentPorts.health)]}],
@@ -58,7 +62,8 @@ export function compactNetworkPolicies(mesh: Mesh): ConfigMap[] {
         {to: [namespace(namespaces.telemetry)], ports: telemetryPorts.map(tcp)},
       ],
     }),
-    ...migrated.map(migrationPolicy),
+    ...migrated.map(({name}) => jobPolicy(migrationOf(name), 'postgres')),
+    jobPolicy(provisioning, 'nats'),
     ...compactNeeds.map((need) =>
       policy(
         `backend-${need}`,
@@ -66,7 +71,13 @@ export function compactNetworkPolicies(mesh: Mesh): ConfigMap[] {
         {
           ingress: [
             {
-              from: ['souk', ...(need === 'postgres' ? migrated.map(({name}) => migrationOf(name)) : [])].map(pods),
+              from: [
+                'souk',
+                ...jobsOf(
+                  need,
+                  migrated.map(({name}) => name),
+                ),
+              ].map(pods),
               ports: [tcp(backendPorts[need])],
             },
           ],
@@ -91,16 +102,20 @@ function servicePolicy(mesh: Mesh, {name, peers, needs, protocol}: Service): Con
   });
 }
 
-const migrationPolicy = ({name}: Service): ConfigMap =>
-  policy(migrationOf(name), podsOf(migrationOf(name)), {
+const jobPolicy = (name: string, need: Need): ConfigMap =>
+  policy(name, podsOf(name), {
     ingress: [],
-    egress: [{to: [backend('postgres')], ports: [tcp(backendPorts.postgres)]}],
+    egress: [{to: [backend(need)], ports: [tcp(backendPorts[need])]}],
   });
 
-/** Services that need it, and the Jobs that migrate databases. */
+/** The Jobs that prepare it. */
+const jobsOf = (need: Need, services: readonly string[]): readonly string[] =>
+  need === 'postgres' ? services.map(migrationOf) : need === 'nats' ? [provisioning] : [];
+
+/** Services that need it, and the Jobs that prepare it. */
 function backendPolicy({services}: Mesh, need: Need): ConfigMap {
   const names = services.filter((service) => service.needs.includes(need)).map(({name}) => name);
-  const users = [...names, ...(need === 'postgres' ? names.map(migrationOf) : [])].map(pods);
+  const users = [...names, ...jobsOf(need, names)].map(pods);
   return policy(
     `backend-${need}`,
     {matchLabels: {[backendLabel]: need}},

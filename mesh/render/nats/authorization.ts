@@ -1,8 +1,6 @@
 import {type BrokerRights, subjectsOf} from '#runtime/events/broker-rights.ts';
-import {passwordVariable} from '#runtime/events/password-variable.ts';
-
-/** Who makes streams and consumers, and redrives what was given up. */
-const administrator = 'admin';
+import {administrator} from './administrator.ts';
+import {passwordVariable} from './password-variable.ts';
 
 /** The users of the broker as a file that its configuration includes. Their passwords come from its environment. */
 export const authorization = (header: string, rights: readonly BrokerRights[]): string =>

@@ -9,7 +9,4 @@ export const followRefusals = (
   bus: Bus,
   recordRefused: EventHandler<PrismaClient>,
 ): Consumer =>
-  consumeEvents(
-    {database, bus},
-    {durable: 'identity-refusals', subjects: ['souk.*.mesh.*'], on: {'souk.mesh.v1.CallRefused': recordRefused}},
-  );
+  consumeEvents({database, bus}, {durable: 'identity-refusals', on: {'souk.mesh.v1.CallRefused': recordRefused}});

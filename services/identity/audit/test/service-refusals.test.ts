@@ -6,7 +6,7 @@ import {CallRefused} from '#gen/ts/souk/mesh/v1/refusal.ts';
 import {consumeEvents} from '#runtime/events/consume-events.ts';
 import {assertRefused} from '#tests/support/assert-refused.ts';
 import {clientAs} from '#tests/support/client-as.ts';
-import {testBus} from '#tests/support/test-bus.ts';
+import {testBus, testConsumer} from '#tests/support/test-bus.ts';
 import {until} from '#tests/support/until.ts';
 import {people} from '../../users/test/people.ts';
 
@@ -21,19 +21,16 @@ const setUp = async (t: ExecutionContext) => {
   const broker = await bus.connected;
   const gone = `gone-${tenant.slice(-8)}`;
   // As identity's own consumer; that would share its events with all replicas that run at the same time.
+  const subjects = [tenant, gone].map((one) => `souk.${one}.mesh.*`);
+  await testConsumer(t, bus, `refusals-of-${tenant}`, subjects);
   const consumer = consumeEvents(
     {database: replica.database, bus},
     {
       durable: `refusals-of-${tenant}`,
-      subjects: [tenant, gone].map((one) => `souk.${one}.mesh.*`),
       on: {'souk.mesh.v1.CallRefused': recordRefused},
     },
   );
-  t.teardown(async () => {
-    await consumer.close();
-    const manager = await broker.jetstreamManager();
-    await manager.consumers.delete('SOUK', `refusals-of-${tenant}`);
-  });
+  t.teardown(() => consumer.close());
   /** Events that were delivered and not handled yet. */
   const waiting = async () =>
     (await (await broker.jetstreamManager()).consumers.info('SOUK', `refusals-of-${tenant}`)).num_ack_pending;
