@@ -48,6 +48,7 @@ const environmentHere = async (t: ExecutionContext, container: Container, addres
   const here: Record<string, string | undefined> = natsEnvironment();
   for (const [service, {needs, secrets}] of Object.entries(catalogue.services)) {
     const own = (name: string) => ownVariable(service, name);
+    for (const [name, value] of Object.entries(natsEnvironment())) here[own(name)] = value;
     if (needs.includes('postgres')) {
       const {config} = await testDatabase(t, service);
       here[own('DATABASE_URL')] = config.url;
@@ -99,7 +100,8 @@ withPrograms('kustomize')(
       'the operator is known',
       async () => {
         const response = await get('/v1/tenants', operator);
-        return response.status === 503 ? undefined : response;
+        // Not yet, or late: the machine may be busy.
+        return [503, 504].includes(response.status) ? undefined : response;
       },
       20_000,
     );
