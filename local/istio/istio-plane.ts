@@ -11,7 +11,8 @@ import type {Door, PrepareDataPlane} from '../mesh/data-plane.ts';
 import {project} from '../project.ts';
 import {readTools} from '../tools/read-tools.ts';
 import {doorSecret} from './door-secret.ts';
-import {deployedServices, localMesh, workloadEntries} from './local-manifests.ts';
+import {sayThatItRuns} from './edge-pod.ts';
+import {deployedServices, localMesh, standIns} from './local-manifests.ts';
 import {type LocalWorkload, localWorkloads} from './local-workload.ts';
 import {findLoopbackNet} from './loopback-net.ts';
 import {planIstiod} from './plan-istiod.ts';
@@ -50,10 +51,11 @@ export const istioPlane: PrepareDataPlane = async ({home, supervisor}, {services
   await apply([
     ...deployedServices(namespace),
     ...localMesh(workloads),
-    ...workloadEntries(namespace, workloads),
+    ...standIns(namespace, workloads),
     await doorSecret(authority, namespace, edgeWorkload),
     await doorSecret(authority, namespace, bastionWorkload),
   ]);
+  await sayThatItRuns(kubectl, namespace, edgeWorkload);
 
   report('starting istiod');
   const meshConfig = z.looseObject({}).parse(parse(readFileSync(join(project, 'mesh/istio/mesh-config.yaml'), 'utf8')));

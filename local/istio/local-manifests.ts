@@ -2,6 +2,7 @@ import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {project} from '../project.ts';
+import {edgePod} from './edge-pod.ts';
 import {instanceLabel, type LocalWorkload} from './local-workload.ts';
 import {type Manifest, parseManifest, readManifests} from './manifest.ts';
 
@@ -18,20 +19,32 @@ export const deployedServices = (namespace: string): readonly Manifest[] =>
 export const localMesh = (workloads: readonly LocalWorkload[]): readonly Manifest[] =>
   manifestsIn('mesh/istio').flatMap((manifest) => localised(manifest, workloads));
 
-/** What stands in for pods behind the Services. */
-export const workloadEntries = (namespace: string, workloads: readonly LocalWorkload[]): readonly Manifest[] =>
-  workloads.map(({instance, address, labels}) => ({
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'WorkloadEntry',
-    metadata: {name: instance.name, namespace},
-    spec: {
-      address,
-      labels: {...labels, 'security.istio.io/tlsMode': 'istio'},
-      serviceAccount: instance.service,
-      locality: `${instance.locality.region}/${instance.locality.zone}`,
-      ports: doorPorts.get(instance.service) ?? {grpc: 50051, http: 8080},
-    },
-  }));
+/** What stands in for pods behind the Services: a pod itself for the edge, WorkloadEntries for all others. */
+export const standIns = (namespace: string, workloads: readonly LocalWorkload[]): readonly Manifest[] =>
+  workloads.map((workload) =>
+    workload.instance.service === 'edge'
+      ? edgePod(deploymentOf('edge'), namespace, workload)
+      : workloadEntry(namespace, workload),
+  );
+
+function deploymentOf(name: string): Manifest {
+  const found = manifestsIn('deploy/base').find(({kind, metadata}) => kind === 'Deployment' && metadata.name === name);
+  if (!found) throw new Error(`deploy/base has no Deployment ${name}`);
+  return found;
+}
+
+const workloadEntry = (namespace: string, {instance, address, labels}: LocalWorkload): Manifest => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'WorkloadEntry',
+  metadata: {name: instance.name, namespace},
+  spec: {
+    address,
+    labels: {...labels, 'security.istio.io/tlsMode': 'istio'},
+    serviceAccount: instance.service,
+    locality: `${instance.locality.region}/${instance.locality.zone}`,
+    ports: instance.service === 'bastion' ? {https: 8444} : {grpc: 50051, http: 8080},
+  },
+});
 
 function manifestsIn(folder: string): readonly Manifest[] {
   const files = readdirSync(join(project, folder)).filter((name) => name.endsWith('.yaml'));
@@ -45,11 +58,6 @@ const scope = z.looseObject({
   egress: z.array(z.looseObject({})),
 });
 const gateway = z.looseObject({selector: z.object({app: z.string()}), servers: z.array(z.looseObject({}))});
-
-const doorPorts = new Map<string, Readonly<Record<string, number>>>([
-  ['edge', {http: 8080, https: 8443, http3: 8443}],
-  ['bastion', {https: 8444}],
-]);
 
 function localised(manifest: Manifest, workloads: readonly LocalWorkload[]): readonly Manifest[] {
   switch (manifest.kind) {

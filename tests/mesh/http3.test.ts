@@ -11,21 +11,17 @@ import {controlPlane, edgeTls, home} from './support/mesh.ts';
 import {request} from './support/request.ts';
 import {newTenant} from './support/tenant.ts';
 
-const reason = 'on one machine istiod is told of WorkloadEntries, and leaves their UDP ports out';
-const http3Test: (title: string, run: (t: ExecutionContext) => Promise<void>) => void =
-  controlPlane === 'istio' ? (title, run) => test.skip(`${title} (not under Istio: ${reason})`, run) : test;
-
 const client = (t: ExecutionContext) =>
   http3Client(t, {origin: edgeTls, authority: readFileSync(join(home, 'state/ca/ca.crt'), 'utf8')});
 
-http3Test('a book is bought over HTTP/3 as over any other', async (t) => {
+test('a book is bought over HTTP/3 as over any other', async (t) => {
   t.timeout(60_000);
   const [own, {api, apiKey}] = [await client(t), await newTenant()];
   await newBook(api);
   await t.notThrowsAsync(verify({edge: own, apiKey}));
 });
 
-http3Test('a request repeated over HTTP/3 with its idempotency key is done once, and a refusal says why', async (t) => {
+test('a request repeated over HTTP/3 with its idempotency key is done once, and a refusal says why', async (t) => {
   t.timeout(60_000);
   const [own, {apiKey}] = [await client(t), await newTenant()];
   const headers = {'x-api-key': apiKey, 'content-type': 'application/json', 'idempotency-key': randomUUID()};
@@ -42,7 +38,7 @@ http3Test('a request repeated over HTTP/3 with its idempotency key is done once,
   t.is(JSON.parse(await refused.text()).details[0].reason, 'API_KEY_INVALID');
 });
 
-http3Test('the edge notes that a request came by HTTP/3, and from where', async (t) => {
+test('the edge notes that a request came by HTTP/3, and from where', async (t) => {
   t.timeout(60_000);
   const own = await client(t);
   const id = randomUUID();
