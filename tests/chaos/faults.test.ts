@@ -1,7 +1,9 @@
+import {randomUUID} from 'node:crypto';
 import test, {type ExecutionContext} from 'ava';
 import {until} from '#tests/support/until.ts';
 import {newBook} from '../mesh/support/books.ts';
 import {killAndWait, pauseWhile, runningProcesses} from '../mesh/support/processes.ts';
+import {request} from '../mesh/support/request.ts';
 import {newTenant} from '../mesh/support/tenant.ts';
 import {type Shopper, shopper} from './shopper.ts';
 
@@ -37,6 +39,15 @@ async function shopThrough(t: ExecutionContext, victim: string, fault: (client: 
   await fault(client);
   const after = client.rounds();
   await until(`whole rounds after the fault of ${victim}`, () => client.rounds() > after + 5, 60_000);
+  // Without identity the edge goes on with what it remembers: only about whom it has never seen it has to ask.
+  await until(
+    'identity decides again',
+    async () => {
+      const {status} = await request('GET', '/v1/books', {headers: {'x-api-key': randomUUID()}});
+      return status === 401;
+    },
+    60_000,
+  );
   const report = await client.stop();
 
   t.deepEqual(report.unclear.slice(0, 5), [], 'every failure is 503 or 504 in the documented form');
