@@ -129,9 +129,9 @@ testHere(
   },
 );
 
-testHere('every migration ends', async (t) => {
+testHere('every migration ends, and what the broker gets', async (t) => {
   await souk('wait', '--for=condition=Complete', 'jobs', '--all', '--timeout=60s');
-  t.is((await souk('get', 'jobs', '--output=name')).trim().split('\n').length, 3);
+  t.is((await souk('get', 'jobs', '--output=name')).trim().split('\n').length, 4);
 });
 
 testHere('no second pod of a service is evicted before the first has another', async (t) => {
