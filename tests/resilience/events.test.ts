@@ -1,9 +1,8 @@
-import {readFileSync} from 'node:fs';
-import {join} from 'node:path';
 import test from 'ava';
-import {AckPolicy, connect, DeliverPolicy, type JsMsg} from 'nats';
-import {z} from 'zod';
+import {AckPolicy, DeliverPolicy, type JsMsg} from 'nats';
+import {administerBroker} from '#local/backends/broker-administrator.ts';
 import {controlClient} from '#local/control/control-client.ts';
+import {openHome} from '#local/home/open-home.ts';
 import {until} from '#tests/support/until.ts';
 import {nameIn} from '../mesh/support/books.ts';
 import {home} from '../mesh/support/mesh.ts';
@@ -14,12 +13,9 @@ import {untilAllHealthy} from './support/until-all-healthy.ts';
 const control = controlClient(home);
 test.afterEach.always(() => untilAllHealthy());
 
-const ports = z.object({nats: z.number()});
-
 /** Everything that the broker keeps of a tenant's books. */
 async function eventsOf({id}: TestTenant): Promise<readonly JsMsg[]> {
-  const {nats} = ports.parse(JSON.parse(readFileSync(join(home, 'state/ports.json'), 'utf8')));
-  const connection = await connect({servers: `127.0.0.1:${nats}`});
+  const connection = await administerBroker(openHome(home));
   try {
     const manager = await connection.jetstreamManager();
     const subject = `souk.${id}.inventory.>`;
