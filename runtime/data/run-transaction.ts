@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {unavailable} from '#runtime/errors/unavailable.ts';
 import type {TenantId} from '#runtime/server/call.ts';
 import type {Limits} from '#runtime/server/limits.ts';
 import {databaseFailure, isConflict} from './database-failure.ts';
@@ -13,7 +14,8 @@ const firstPauseMs = 5;
 /**
  * Runs one transaction for a tenant within the time that the caller has left: no statement starts after `signal`, the one
  * that runs is cancelled. After a deadlock or a serialization failure it runs again, at most four times in all.
- * Fails with DEADLINE_EXPIRED, REQUEST_CANCELLED, SERVICE_UNAVAILABLE, OVERLOADED, or with what `work` throws.
+ * Fails with DEADLINE_EXPIRED, REQUEST_CANCELLED, SERVICE_UNAVAILABLE (also when it has lost four times), OVERLOADED, or with
+ * what `work` throws.
  */
 export const runTransaction = async <Result>(
   client: PlainClient,
@@ -28,7 +30,8 @@ export const runTransaction = async <Result>(
       return await places.hold(limits, () => once(client, tenant, limits, work));
     } catch (error) {
       if (limits.signal.aborted) throw over(limits, error);
-      if (attempt === attempts || !isConflict(error)) throw databaseFailure(error) ?? error;
+      if (!isConflict(error)) throw databaseFailure(error) ?? error;
+      if (attempt === attempts) throw unavailable('The database', {cause: error});
     }
     // Apart, so that the two do not meet again.
     await delay(firstPauseMs * 2 ** attempt * Math.random());

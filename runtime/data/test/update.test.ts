@@ -9,6 +9,17 @@ import {notesDatabase} from './notes-database.ts';
 /** A promise and what resolves it. */
 const gate = () => Promise.withResolvers<void>();
 
+test('a transaction that loses again and again is refused as one that may be sent again', async (t) => {
+  const {database} = await notesDatabase(t);
+  let tries = 0;
+  const losing = database.forTenant(testTenant()).update(testCall(), async (tx) => {
+    tries += 1;
+    await tx.$executeRaw`do $$ begin raise exception 'lost' using errcode = 'deadlock_detected'; end $$`;
+  });
+  await assertFailure(t, losing, 'SERVICE_UNAVAILABLE');
+  t.is(tries, 4);
+});
+
 test('transactions that deadlock both succeed', async (t) => {
   const {database} = await notesDatabase(t);
   const own = database.forTenant(testTenant());

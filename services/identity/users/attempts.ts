@@ -59,6 +59,8 @@ export const countAttempts =
       succeeded: async (userId) => {
         await rows.update(alone(call), async (tx) => {
           const now = clock();
+          // First, and in the order of all others: the next ones of the same address wait for the same rows.
+          if (!isKnown) await lockAttempts(tx, [own.what, shared.what], now);
           await writeSuccess(tx, own.what, userId, now);
           if (!isKnown) await takeBack(tx, [shared.what]);
         });

@@ -142,3 +142,18 @@ test('one’s sessions are listed, newest first, and nobody else’s', async (t)
     ],
   );
 });
+
+test('who signs in several times at once, among others behind the same address, waits for nobody in a circle', async (t) => {
+  const {app, newUser, database} = await signingIn(t);
+  // Which of the rows that they share comes first differs from user to user.
+  const users = await Promise.all(Array.from({length: 6}, () => newUser()));
+  const attempts = users.flatMap((user) => [user, user, user]);
+  const signedIn = await Promise.all(
+    attempts.map(({email}) => app.createSession({email, password: goodPassword, cookies: false})),
+  );
+  t.is(new Set(signedIn.map(({session}) => session?.name)).size, attempts.length);
+  const count =
+    'select pg_stat_force_next_flush(), deadlocks::int from pg_stat_database where datname = current_database()';
+  const [row] = await database.query(count);
+  t.is(row?.deadlocks, 0);
+});
