@@ -31,7 +31,10 @@ export async function passwords(bench: BenchMesh): Promise<object> {
 
 async function storedHash(bench: BenchMesh, tenant: string): Promise<string> {
   const client = await identityDatabase(bench.mesh);
-  const {rows} = await client.query('select password_hash from user_account where tenant_id = $1 limit 1', [tenant]);
+  const {rows} = await client.query(
+    'select password_hash from user_account where tenant_id = $1 and password_hash is not null limit 1',
+    [tenant],
+  );
   await client.end();
   return String(rows[0]?.password_hash);
 }

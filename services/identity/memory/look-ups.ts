@@ -49,6 +49,8 @@ const pauseMs = 1_000;
 /** How much is remembered: known keys, and apart from them wrong ones, so that guesses push out other guesses only. */
 const maxKnown = 50_000;
 const maxAbsent = 10_000;
+/** For so long keys are gathered that are looked up ahead of time: one query for many delays fewer answers than one for each. */
+const gatherMs = 100;
 
 export const lookUps = <Value extends object>(
   {load: loadMany, topicOf}: LookUpSource<Value>,
@@ -69,6 +71,7 @@ export const lookUps = <Value extends object>(
   // Limited twice: a query that never ends must not stop those after it, a caller not wait for two in a row.
   const load = batched((keys) => inTime(lookUpTimeoutMs, () => loadMany(keys)), {maxKeys: 500, maxWaiting: 5_000});
   const refreshing = new Set<string>();
+  let gathered: string[] = [];
   let changes = 0;
   let trustedFrom = Number.NEGATIVE_INFINITY;
   let awayUntil = Number.NEGATIVE_INFINITY;
@@ -114,17 +117,28 @@ export const lookUps = <Value extends object>(
     }
   };
 
+  // Ahead of time, so that a busy key never waits. A failure comes back when the entry is no longer fresh.
+  const refreshSoon = (key: string): void => {
+    if (refreshing.has(key)) return;
+    refreshing.add(key);
+    gathered.push(key);
+    if (gathered.length === 1) setTimeout(refreshGathered, gatherMs).unref();
+  };
+
+  const refreshGathered = (): void => {
+    for (const key of gathered) {
+      void find(key)
+        .catch(() => undefined)
+        .finally(() => refreshing.delete(key));
+    }
+    gathered = [];
+  };
+
   return {
     remembered: (key) => {
       const entry = known.get(key) ?? absent.get(key);
       if (entry === undefined || !isFresh(entry)) return undefined;
-      if (entry.value && age(entry) >= freshMs / 2 && !refreshing.has(key)) {
-        // Ahead of time, so that a busy key never waits. A failure comes back when the entry is no longer fresh.
-        refreshing.add(key);
-        void find(key)
-          .catch(() => undefined)
-          .finally(() => refreshing.delete(key));
-      }
+      if (entry.value && age(entry) >= freshMs / 2) refreshSoon(key);
       return entry;
     },
     find,
