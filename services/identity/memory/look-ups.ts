@@ -50,7 +50,7 @@ const pauseMs = 1_000;
 const maxKnown = 50_000;
 const maxAbsent = 10_000;
 /** For so long keys are gathered that are looked up ahead of time: one query for many delays fewer answers than one for each. */
-const gatherMs = 100;
+const gatherMs = 500;
 
 export const lookUps = <Value extends object>(
   {load: loadMany, topicOf}: LookUpSource<Value>,

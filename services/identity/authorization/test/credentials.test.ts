@@ -23,9 +23,9 @@ const setUp = () => {
   const queries: (readonly string[])[] = [];
   const clock = virtualClock();
   const find = async (hashes: readonly string[]) => {
-    queries.push(hashes);
     const found = new Map([...rows].filter(([hash]) => hashes.includes(hash)));
     await setImmediate();
+    queries.push(hashes);
     return found;
   };
   return {rows, queries, clock, credentials: credentialsFrom(find, times, clock.now)};
