@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import test, {type ExecutionContext} from 'ava';
 import {catalogue} from '#mesh/catalogue.ts';
+import {altered} from '#tests/support/altered.ts';
 import {until} from '#tests/support/until.ts';
 import {newBook} from '../mesh/support/books.ts';
 import {logLines} from '../mesh/support/log-lines.ts';
@@ -21,7 +22,7 @@ async function askThrough(t: ExecutionContext, without: (meanwhile: () => Promis
   const path = `/v1/${await newBook(tenant.api)}`;
   const key = {'x-api-key': tenant.apiKey};
   const session = bearer(await newSignedIn(tenant));
-  const wrong = {'x-api-key': `${tenant.apiKey.slice(0, -1)}${tenant.apiKey.endsWith('A') ? 'B' : 'A'}`};
+  const wrong = {'x-api-key': altered(tenant.apiKey)};
   const forged = {authorization: session.authorization.replace(/[^.]*$/, 'A'.repeat(86))};
   const ask = (headers: Readonly<Record<string, string>>, where = path) => request('GET', where, {headers});
   const statusOf = async (headers: Readonly<Record<string, string>>) => (await ask(headers)).status;

@@ -4,6 +4,7 @@ import {getCACertificates, setDefaultCACertificates} from 'node:tls';
 import test from 'ava';
 import * as client from 'openid-client';
 import {z} from 'zod';
+import {altered} from '#tests/support/altered.ts';
 import {openBrowser} from './support/browser.ts';
 import {edgeTls, home} from './support/mesh.ts';
 import {request} from './support/request.ts';
@@ -115,8 +116,8 @@ test('without the right verifier, redirect URI or secret there are no tokens', a
   for (const [name, answer, status, error] of [
     ['verifier', await form(grant), 400, 'invalid_grant'],
     ['redirect URI', await form({...grant, redirect_uri: `${redirectUri}/`}), 400, 'invalid_grant'],
-    ['secret', await form(grant, clientId, `${secret.slice(0, -1)}x`), 401, 'invalid_client'],
-    ['client', await form(grant, `${clientId.slice(0, -1)}0`), 401, 'invalid_client'],
+    ['secret', await form(grant, clientId, altered(secret)), 401, 'invalid_client'],
+    ['client', await form(grant, altered(clientId)), 401, 'invalid_client'],
     ['grant type', await form({...grant, grant_type: 'password'}), 400, 'unsupported_grant_type'],
     ['missing parameter', await form({grant_type: 'authorization_code', code}), 400, 'invalid_request'],
   ] as const) {
@@ -140,7 +141,7 @@ test('nobody is sent to a page that is not the client’s, and no answer is give
   const elsewhere: Record<string, string>[] = [
     {redirect_uri: 'https://evil.example/callback'},
     {redirect_uri: `${redirectUri}?x`},
-    {client_id: clientId.replace(/.$/, '0')},
+    {client_id: altered(clientId)},
   ];
   for (const change of elsewhere) {
     const {status, headers, text} = await openBrowser().open(url(change));
