@@ -75,7 +75,7 @@ withPrograms('kustomize')(
     const env = await environmentHere(t, souk, address);
     const services = runProcess(t, [process.execPath, join(project, 'services/main.ts'), ...souk.args], {env, cwd});
     const proxied = envoy.args.map((argument) => (argument.startsWith('/') ? at(argument) : argument));
-    const proxy = runProcess(t, [readTools().envoy, ...proxied, '--use-dynamic-base-id'], {env: {}, cwd});
+    const proxy = runProcess(t, [readTools().envoy, ...proxied, '--disable-hot-restart'], {env: {}, cwd});
 
     const get = (path: string, headers: Record<string, string> = {}) =>
       fetch(`http://${address}:8080${path}`, {headers});
