@@ -9,6 +9,7 @@ import {openHome} from '#local/home/open-home.ts';
 import {adminOf, planEnvoy} from '#local/mesh/plan-envoy.ts';
 import {project} from '#local/project.ts';
 import {readTools} from '#local/tools/read-tools.ts';
+import {rewritten} from '#tests/sidecar/configuration-of.ts';
 
 /** An edge beside the mesh's own that asks identity nothing. */
 export interface UndecidedEdge {
@@ -54,18 +55,13 @@ export async function startUndecidedEdge(root: string): Promise<UndecidedEdge> {
   };
 }
 
-function undecided(port: number): string {
-  const change = (key: string, value: unknown): unknown => {
-    if (Array.isArray(value)) {
-      const kept = value.filter((item) => !decision.test(String(Reflect.get(Object(item), 'name'))));
-      // Of the doors the plain one is enough; names that it keeps are for the log.
-      return (key === 'listeners' ? kept.slice(0, 1) : kept).map((item) => change('', item));
-    }
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value)
-      .filter(([inner]) => inner !== 'early_header_mutation_extensions' && !decision.test(inner))
-      .map(([inner, item]) => [inner, inner === 'port_value' && item === 8080 ? port : change(inner, item)]);
-    return Object.fromEntries(entries);
-  };
-  return stringify(change('', parse(readFileSync(join(project, 'mesh/envoy/edge.yaml'), 'utf8'))));
-}
+const undecided = (port: number): string =>
+  stringify(
+    rewritten(parse(readFileSync(join(project, 'mesh/envoy/edge.yaml'), 'utf8')), (key, value) => {
+      const isDropped = key === 'early_header_mutation_extensions' || decision.test(key);
+      if (isDropped || decision.test(String(Reflect.get(Object(value), 'name')))) return undefined;
+      // Of the doors the plain one is enough.
+      if (key === 'listeners' && Array.isArray(value)) return value.slice(0, 1);
+      return key === 'port_value' && value === 8080 ? port : value;
+    }),
+  );

@@ -1,7 +1,5 @@
-import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {connect, type NatsConnection} from 'nats';
-import {z} from 'zod';
 import {administrator} from '#mesh/render/nats/administrator.ts';
 import {inboxOf} from '#runtime/events/broker-rights.ts';
 import {provisionBroker} from '#runtime/events/provision-broker.ts';
@@ -9,11 +7,11 @@ import {readConsumers} from '#runtime/events/read-consumers.ts';
 import type {Home} from '../home/open-home.ts';
 import {openSecrets} from '../home/secrets.ts';
 import {project} from '../project.ts';
+import {knownPorts} from './backend-ports.ts';
 import {brokerPassword} from './nats.ts';
 import type {BackendUrls} from './start-backends.ts';
 
 const patienceMs = 2_000;
-const ports = z.object({nats: z.number()});
 
 /** The broker with its administrator, for tests. */
 export const administratorUrl = ({natsUrl, brokerPassword}: Pick<BackendUrls, 'natsUrl' | 'brokerPassword'>): string =>
@@ -21,7 +19,7 @@ export const administratorUrl = ({natsUrl, brokerPassword}: Pick<BackendUrls, 'n
 
 /** A connection of the administrator to the broker of a home that runs. Whoever gets it closes it. */
 export function administerBroker(home: Home): Promise<NatsConnection> {
-  const {nats} = ports.parse(JSON.parse(readFileSync(join(home.state, 'ports.json'), 'utf8')));
+  const {nats} = knownPorts(home);
   return connect({
     servers: `127.0.0.1:${nats}`,
     user: administrator,

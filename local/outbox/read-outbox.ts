@@ -1,4 +1,5 @@
 import {readEvent} from '#runtime/events/event-message.ts';
+import {messagesOn} from '#runtime/events/messages-on.ts';
 import {eventStream} from '#runtime/events/streams.ts';
 import {administerBroker} from '../backends/broker-administrator.ts';
 import {openHome} from '../home/open-home.ts';
@@ -16,18 +17,8 @@ export async function readOutbox(root: string): Promise<Letter[]> {
   const key = Buffer.from(openSecrets(home).get('IDENTITY_LINK_KEY'), 'base64url');
   const connection = await administerBroker(home);
   try {
-    const manager = await connection.jetstreamManager();
-    const {state} = await manager.streams.info(eventStream.name, {subjects_filter: subject});
-    const count = Object.values(state.subjects ?? {}).reduce((sum, messages) => sum + messages, 0);
-    if (count === 0) return [];
-    const consumer = await connection.jetstream().consumers.get(eventStream.name, {filterSubjects: subject});
-    const letters: Letter[] = [];
-    // Until the last one that is there: a fetch of so many may end before it has them all.
-    for await (const message of await consumer.consume()) {
-      letters.push(await letterOf(readEvent(message), key));
-      if (message.info.pending === 0) break;
-    }
-    return letters;
+    const messages = await messagesOn(connection, eventStream.name, subject);
+    return await Promise.all(messages.map((message) => letterOf(readEvent(message), key)));
   } finally {
     await connection.close();
   }

@@ -1,13 +1,6 @@
 import {z} from 'zod';
+import type {NatsConfig} from '../events/bus.ts';
 import {serverUrl} from './setting.ts';
-
-/** Settings of the broker. */
-export interface NatsConfig {
-  readonly url: string;
-  /** Who the service is there; undefined where the broker asks nobody. */
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-}
 
 /** Reads NATS_URL, NATS_USER and NATS_PASSWORD. */
 export const natsConfig: z.ZodType<NatsConfig, unknown> = z

@@ -6,6 +6,7 @@ import type {ReceivedEvent} from './event.ts';
 export interface NatsConfig {
   /** `nats://host:4222`; several with commas between. */
   readonly url: string;
+  /** Undefined where the broker asks nobody. */
   readonly user?: string | undefined;
   readonly password?: string | undefined;
 }

@@ -87,7 +87,12 @@ export const consumeEvents = <Client>(
     return false;
   };
 
-  const receive = async (message: JsMsg, park: ReturnType<typeof deadLetters>): Promise<void> => {
+  /** @param again takes the message once more, in its lane. */
+  const receive = async (
+    message: JsMsg,
+    park: ReturnType<typeof deadLetters>,
+    again: (message: JsMsg) => Promise<void>,
+  ): Promise<void> => {
     const deliveries = message.info.deliveryCount;
     try {
       // It was delivered as often as it may be and never answered: it takes the process down.
@@ -96,13 +101,13 @@ export const consumeEvents = <Client>(
         held.forget(message);
         return message.ack();
       }
-      return held.hold(message, () => lanes.add(subjectKeyOf(message), () => receive(message, park)));
+      return held.hold(message, () => again(message));
     } catch (err) {
       if (isUnavailable(err) && !wake.closed) {
         // Not the event's fault: it waits here, and those behind it, until what it needs is back.
         message.working();
         await wake.rest(failurePauseMs);
-        return receive(message, park);
+        return receive(message, park, again);
       }
       held.forget(message);
       const pauseMs = err instanceof MissingPredecessor ? undefined : backoffMs[deliveries - 1];
@@ -121,12 +126,14 @@ export const consumeEvents = <Client>(
     const park = deadLetters(connection, durable);
     let failure: unknown;
     // What fails here is the broker: the consumer begins anew, and what was not answered comes again.
-    const receiveOrStop = (message: JsMsg) =>
-      receive(message, park).catch((error: unknown) => {
-        failure = error;
-        messages.stop();
-      });
-    for await (const message of messages) await lanes.add(subjectKeyOf(message), () => receiveOrStop(message));
+    const take = (message: JsMsg): Promise<void> =>
+      lanes.add(subjectKeyOf(message), () =>
+        receive(message, park, take).catch((error: unknown) => {
+          failure = error;
+          messages.stop();
+        }),
+      );
+    for await (const message of messages) await take(message);
     await lanes.idle();
     if (failure) throw failure;
   };

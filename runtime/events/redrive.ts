@@ -1,7 +1,8 @@
-import {type Consumer, headers, type JsMsg, type NatsConnection} from 'nats';
+import {headers, type JsMsg, type NatsConnection} from 'nats';
 import {deadSubjects} from './dead-letters.ts';
 import {skipHeader} from './event-message.ts';
 import {firstSubject, redriveSubject} from './event-subject.ts';
+import {messagesOn} from './messages-on.ts';
 import {deadStream} from './streams.ts';
 
 /** An event that a consumer has given up. */
@@ -62,16 +63,8 @@ const parkedHeaders = new Set(['souk-consumer', 'souk-error', 'souk-deliveries']
 
 const messagesOf = async (connection: NatsConnection, {consumer, place}: DeadLetterFilter): Promise<JsMsg[]> => {
   const subject = consumer === undefined ? 'dead.>' : deadSubjects(consumer);
-  const manager = await connection.jetstreamManager();
-  const {state} = await manager.streams.info(deadStream.name, {subjects_filter: subject});
-  if (Object.keys(state.subjects ?? {}).length === 0) return [];
-  const reader: Consumer = await connection.jetstream().consumers.get(deadStream.name, {filterSubjects: subject});
-  const found: JsMsg[] = [];
-  for await (const message of await reader.consume()) {
-    if (place === undefined || message.seq === place) found.push(message);
-    if (message.info.pending === 0) break;
-  }
-  return found;
+  const messages = await messagesOn(connection, deadStream.name, subject);
+  return place === undefined ? messages : messages.filter(({seq}) => seq === place);
 };
 
 const letterOf = (message: JsMsg): DeadLetter => {

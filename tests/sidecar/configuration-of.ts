@@ -21,7 +21,7 @@ export function configurationOf(t: ExecutionContext, name: string, weaken: reado
 }
 
 /** A copy of a configuration in which `change` has had its say about every value; what it empties is gone. */
-function rewritten(value: unknown, change: Weakening): unknown {
+export function rewritten(value: unknown, change: Weakening): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => rewritten(change('', item), change)).filter((item) => item !== undefined);
   }

@@ -31,21 +31,13 @@ export function buildMesh(contracts: FileRegistry, catalogue: Catalogue): Mesh {
   const served = Object.entries(catalogue.services)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
-      ([name, entry]): Omit<Service, 'peers'> => ({
+      ([name, {alsoServes, ...entry}]): Omit<Service, 'peers'> => ({
+        ...entry,
         name,
-        protocol: entry.protocol,
         methods: [
           ...methods.filter((method) => areaOf(method.parent.file) === name).map((method) => ownMethod(method, names)),
-          ...foreignMethods(entry),
+          ...foreignMethods(alsoServes),
         ],
-        pages: entry.pages,
-        needs: entry.needs,
-        budget: entry.budget,
-        objective: entry.objective,
-        replicas: entry.replicas,
-        secrets: entry.secrets,
-        events: entry.events,
-        scale: entry.scale,
       }),
     );
   const calledBy = (caller: string) =>
@@ -112,8 +104,8 @@ function rateClassOf(policy: Policy | undefined): RateClassName {
   }
 }
 
-function foreignMethods(entry: ServiceEntry): Method[] {
-  return Object.entries(entry.alsoServes).map(([name, {callers, timeoutMs, idempotent = false}]) => ({
+function foreignMethods(alsoServes: ServiceEntry['alsoServes']): Method[] {
+  return Object.entries(alsoServes).map(([name, {callers, timeoutMs, idempotent = false}]) => ({
     path: `/${name}`,
     callers: [...callers].sort(),
     timeoutMs,

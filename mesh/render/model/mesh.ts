@@ -1,16 +1,5 @@
 import type {DescMethod, FileRegistry} from '@bufbuild/protobuf';
-import type {
-  Budget,
-  EdgeEntry,
-  EventsEntry,
-  ImportanceName,
-  Need,
-  Objective,
-  PagesEntry,
-  RateClassName,
-  Scale,
-  SecretEncoding,
-} from '../catalogue-entries.ts';
+import type {EdgeEntry, ImportanceName, RateClassName, ServiceEntry} from '../catalogue-entries.ts';
 import type {Locality} from './locality.ts';
 import type {PathTemplate} from './path-template.ts';
 
@@ -31,23 +20,12 @@ export interface Mesh {
   readonly contracts: FileRegistry;
 }
 
-export interface Service {
+/** A service as the catalogue has it, with what the contracts say. */
+export interface Service extends Omit<ServiceEntry, 'alsoServes'> {
   readonly name: string;
-  readonly protocol: 'grpc' | 'http';
   readonly methods: readonly Method[];
-  /** What it shows everybody over HTTP, by name. */
-  readonly pages: Readonly<Record<string, PagesEntry>>;
   /** Services that it may call, itself included where a contract allows that. */
   readonly peers: readonly string[];
-  readonly needs: readonly Need[];
-  readonly budget: Budget;
-  readonly objective: Objective;
-  readonly replicas: number;
-  /** Environment variables that hold 32 random bytes, and how these are written. */
-  readonly secrets: Readonly<Record<string, SecretEncoding>>;
-  /** What it may tell and hear over the broker. */
-  readonly events: EventsEntry;
-  readonly scale: Scale;
 }
 
 export interface Method {
